@@ -1,0 +1,42 @@
+# make serve   index the sample coverage and open the page
+# make test    run the tests
+# make lint    format, lint, types, layers
+# make bench   speed and quality, side by side with peers
+# make punkt   train the sentence boundaries again, from FILES="coverage.jsonl …"
+# make clean   remove what the others made
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+SAMPLE := .sample.index
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: serve test lint bench punkt clean
+
+serve: $(READY)
+	$(BIN)/search serve seeds --index $(SAMPLE) --host $(HOST) --port $(PORT)
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir .venv/import-linter
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+punkt: $(READY)
+	$(BIN)/python -m index.train_sentences $(FILES)
+
+$(READY): setup.cfg pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $(READY)
+
+clean:
+	rm -rf .venv $(SAMPLE) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Article files in; articles, near-duplicate passages and an inverted index on disk out."""
