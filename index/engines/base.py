@@ -1,0 +1,161 @@
+"""The contract of an engine: add, delete, commit, search, facets, words, close.
+
+An engine knows an article by its `number`, a positive integer that the catalog gave it. It finds, scores and counts;
+it stores no text to show, folds no copies and makes no snippets. What it cannot do it says with an error.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from index import tokens
+from index.errors import BadQuery
+from index.query import DEFAULT_BOOSTS, Node, Phrase
+
+# A longer keyword value is held and compared by its beginning: Tantivy drops terms of 64 KB, Whoosh of 64 K letters.
+LONGEST_VALUE: Final = 255
+
+# A phrase of three words or more with a gap is looked for as every exact phrase that it may be, (gap + 1) to the power
+# of its gaps; two words may stand any distance apart. 128 are three words with gaps of ten, or five with gaps of two.
+PLACEMENTS_LIMIT: Final = 128
+
+
+class Sort(str, Enum):
+    """Orders of results. Articles without a date come last by `newest` and `oldest`; ties go by number, ascending."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What an engine indexes of an article. `first` and `last` bound its date in seconds since 1970 (Published)."""
+
+    number: int
+    title: str
+    lead: str
+    body: str
+    author: str | None = None
+    outlet: str | None = None
+    topic: str | None = None
+    language: str | None = None
+    first: int | None = None
+    last: int | None = None
+    words: int = 0
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The articles found, best first: `numbers` and `scores` (one each) of the page asked for; `total` is exact.
+
+    Scores compare within one engine and one search only; sorted by date they are all 0.
+    """
+
+    total: int
+    numbers: tuple[int, ...]
+    scores: tuple[float, ...]
+
+
+def keyword_value(text: str) -> str:
+    """The value of a keyword field as it is compared."""
+    return tokens.fold(text)[:LONGEST_VALUE]
+
+
+def check_placements(phrase: Phrase) -> None:
+    """Raise BadQuery where a phrase may be placed in more than PLACEMENTS_LIMIT ways."""
+    gaps = len(phrase.terms) - 1
+    ways = (phrase.gap + 1) ** min(gaps, 64)
+    if gaps > 1 and ways > PLACEMENTS_LIMIT:
+        written = phrase.written or " ".join(phrase.terms)
+        raise BadQuery(
+            f"the phrase {written!r} can stand in too many ways with up to {phrase.gap} words in each gap (at most"
+            f" {PLACEMENTS_LIMIT} are looked for): take fewer words or a smaller gap"
+        )
+
+
+class Engine(ABC):
+    """An inverted index in a folder. Readers see the last commit; only one process may write at a time.
+
+    Raises IndexUnavailable where the folder holds no index that this engine can read.
+    """
+
+    name: str
+
+    def __init__(self, folder: Path, boosts: Mapping[str, float] = DEFAULT_BOOSTS) -> None:
+        self.folder = folder
+        self.boosts = dict(boosts)
+
+    @abstractmethod
+    def add(self, documents: Iterable[Document]) -> None:
+        """Index documents; one whose number is there already replaces it. Seen after `commit`."""
+
+    @abstractmethod
+    def delete(self, numbers: Iterable[int]) -> None:
+        """Take documents out; numbers that are not there are passed over. Seen after `commit`."""
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make what was added and deleted durable and visible to readers, all at once."""
+
+    @abstractmethod
+    def rollback(self) -> None:
+        """Forget what was added and deleted since the last commit."""
+
+    @abstractmethod
+    def refresh(self) -> None:
+        """Let this reader see what another process committed."""
+
+    @abstractmethod
+    def search(
+        self,
+        tree: Node,
+        *,
+        filters: Sequence[Node] = (),
+        sort: Sort = Sort.RELEVANCE,
+        offset: int = 0,
+        limit: int = 10,
+        boosts: Mapping[str, float] | None = None,
+    ) -> Hits:
+        """Find the articles of the tree that every filter finds, too; filters do not score.
+
+        `boosts` replaces the field boosts for this one search.
+        """
+
+    @abstractmethod
+    def facets(
+        self, tree: Node, fields: Sequence[str], *, filters: Sequence[Node] = (), size: int = 50
+    ) -> dict[str, list[tuple[str, int]]]:
+        """For each of KEYWORD_FIELDS named: its values as they were given and how many articles found hold each.
+
+        Most articles first, ties by value; at most `size` values a field. Exact counts.
+        """
+
+    @abstractmethod
+    def date_counts(self, tree: Node, edges: Sequence[int], *, filters: Sequence[Node] = ()) -> list[int]:
+        """How many articles found have a `first` in each [edges[i], edges[i + 1]), seconds since 1970, ascending."""
+
+    @abstractmethod
+    def date_span(self, tree: Node, *, filters: Sequence[Node] = ()) -> tuple[int, int] | None:
+        """The least and greatest `first` of the articles found; None where none has a date."""
+
+    @abstractmethod
+    def words(self, prefix: str = "", field: str | None = None) -> Sequence[tuple[str, int]]:
+        """The folded words, as written and not stemmed, that begin with `prefix`, of one of TEXT_FIELDS or of all.
+
+        Sorted in code-point order, each with the number of articles that hold it in the field; of all fields, in the
+        one of them where most do. Deleted articles may still count until the engine has tidied up.
+        """
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many articles are indexed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of files and threads. A closed engine is not used again."""
