@@ -1,0 +1,262 @@
+"""The catalog: articles, files and failures in one SQLite file. The truth; all else can be rebuilt from it.
+
+Readers open it read-only and see the last commit (WAL); the one writer holds the directory's lock.
+`index.cluster_catalog` keeps links, passages and clusters in the same file.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from index.article import Article, Precision, Published
+from index.catalog_schema import TABLES
+from index.errors import IndexUnavailable, NotFound
+
+_COLUMNS = (
+    "number, id, record_id, title, body, outlet, author, url, published, precision, first, last, language, topic, "
+    "file, record, evidence, words, copied_share, copy_group"
+)
+_CHUNK = 10_000  # numbers per statement, bound as one JSON array: no limit on variables, little memory
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An article in the catalog: its `number` for engines and links, and what linking found out about it."""
+
+    number: int
+    article: Article
+    words: int
+    copied_share: float
+    copy_group: int | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a list of results needs of an article, without its body."""
+
+    number: int
+    id: str
+    title: str
+    outlet: str | None
+    author: str | None
+    url: str | None
+    published: Published
+    language: str | None
+    copied_share: float
+    copy_group: int | None
+
+
+def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
+    """Open the catalog; `write` makes it where it is missing.
+
+    Raises IndexUnavailable where the file is missing or no catalog.
+    """
+    try:
+        if write:
+            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles'").fetchone():
+                connection.executescript(f"BEGIN; {TABLES} COMMIT;")
+        else:
+            address = f"{path.resolve().as_uri()}?mode=ro"
+            connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+            connection.execute("SELECT 1 FROM articles LIMIT 1")
+        connection.execute("PRAGMA mmap_size = 1073741824")
+    except sqlite3.DatabaseError as error:
+        raise IndexUnavailable(
+            f"The catalog {path} cannot be read ({error}). Make the index again with: search index FILES"
+        ) from error
+    return connection
+
+
+def digest(article: Article) -> bytes:
+    """16 bytes that differ where anything that was read of the article differs."""
+    known = (
+        article.title,
+        article.body,
+        article.outlet,
+        article.author,
+        article.url,
+        article.published.text,
+        article.language,
+        article.topic,
+        article.file,
+        article.record,
+        article.record_id,
+    )
+    return blake2b(repr(known).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class Catalog:
+    """Articles of an index. All methods run in the caller's transaction (`begin`, `commit`)."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    # Reading
+
+    def generation(self) -> int:
+        """A number that grows with every commit that changes what can be found."""
+        return int(self.state("generation") or 0)
+
+    def state(self, name: str) -> str | None:
+        """A remembered value, None where there is none."""
+        row = self.connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def resolve(self, id: str) -> int:
+        """The number of the article with this id, or with this id of its own record. Raises NotFound."""
+        for column in ("id", "record_id"):
+            row = self.connection.execute(
+                f"SELECT number FROM articles WHERE {column} = ? ORDER BY number LIMIT 1",
+                (id,),
+            ).fetchone()
+            if row:
+                return int(row[0])
+        raise NotFound(f"There is no article {id!r} in this index. Find its id with: search WORDS --format json")
+
+    def articles(self, numbers: Sequence[int]) -> dict[int, Stored]:
+        """The articles with these numbers, whole; unknown numbers are left out."""
+        query = f"SELECT {_COLUMNS} FROM articles WHERE number IN (SELECT value FROM json_each(?))"
+        return {row[0]: _stored(row) for row in self._by_numbers(query, numbers)}
+
+    def article(self, number: int) -> Stored:
+        """One article by its number. Raises NotFound."""
+        found = self.articles([number])
+        if number not in found:
+            raise NotFound(f"There is no article number {number} in this index.")
+        return found[number]
+
+    def summaries(self, numbers: Sequence[int]) -> dict[int, Summary]:
+        """The articles with these numbers without their bodies; unknown numbers are left out."""
+        query = """SELECT number, id, title, outlet, author, url, published, precision, first, last, language,
+            copied_share, copy_group FROM articles WHERE number IN (SELECT value FROM json_each(?))"""
+        return {row[0]: _summary(row) for row in self._by_numbers(query, numbers)}
+
+    def bodies(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The bodies of the articles with these numbers."""
+        query = "SELECT number, body FROM articles WHERE number IN (SELECT value FROM json_each(?))"
+        return {row[0]: row[1] for row in self._by_numbers(query, numbers)}
+
+    def copy_groups(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
+        """Of these articles, those that have copies: number -> (group, outlet; '?' and the number where unknown)."""
+        query = """SELECT number, copy_group, coalesce(outlet, '?' || number) FROM articles
+            WHERE number IN (SELECT value FROM json_each(?)) AND copy_group IS NOT NULL"""
+        return {row[0]: (row[1], row[2]) for row in self._by_numbers(query, numbers)}
+
+    def copies(self, group: int) -> list[int]:
+        """The numbers of all articles of a copy group."""
+        rows = self.connection.execute("SELECT number FROM articles WHERE copy_group = ? ORDER BY number", (group,))
+        return [row[0] for row in rows]
+
+    def every(self, *, after: int = 0, where: str = "1") -> Iterator[Stored]:
+        """All articles in order of their numbers; `where` is a condition of this project's, never a user's."""
+        while True:
+            rows = self.connection.execute(
+                f"SELECT {_COLUMNS} FROM articles WHERE number > ? AND {where} ORDER BY number LIMIT 500",
+                (after,),
+            ).fetchall()
+            if not rows:
+                return
+            yield from map(_stored, rows)
+            after = rows[-1][0]
+
+    def failures(self) -> list[tuple[str, int | None, str]]:
+        """What could not be indexed: file, record in it, reason."""
+        return list(self.connection.execute("SELECT file, record, reason FROM failures ORDER BY file, record"))
+
+    def _by_numbers(self, query: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        for begin in range(0, len(numbers), _CHUNK):
+            yield from self.connection.execute(query, (json.dumps(list(numbers[begin : begin + _CHUNK])),))
+
+    # Writing
+
+    def begin(self) -> None:
+        """Start a transaction, where none is under way."""
+        if not self.connection.in_transaction:
+            self.connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Make what was changed durable and visible."""
+        if self.connection.in_transaction:
+            self.set_state("generation", str(self.generation() + 1))
+            self.connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget what was changed since `begin`."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+
+    def set_state(self, name: str, value: str) -> None:
+        """Remember a value."""
+        self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+    def add(self, article: Article, fingerprint: bytes, words: int) -> int:
+        """Store an article that is not there; its number."""
+        published = article.published
+        values = (
+            article.id,
+            article.record_id,
+            article.title,
+            article.body,
+            article.outlet,
+            article.author,
+            article.url,
+            published.text,
+            published.precision.value,
+            published.first,
+            published.last,
+            article.language,
+            article.topic,
+            article.file,
+            article.record,
+            json.dumps(article.evidence, ensure_ascii=False),
+            fingerprint,
+            words,
+        )
+        cursor = self.connection.execute(
+            """INSERT INTO articles (id, record_id, title, body, outlet, author, url, published, precision, first, last,
+            language, topic, file, record, evidence, digest, words) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            values,
+        )
+        return int(cursor.lastrowid or 0)
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Take articles out; the engine is told by `removed` until it has committed that."""
+        rows = [(number,) for number in numbers]
+        self.connection.executemany("INSERT OR IGNORE INTO removed VALUES (?)", rows)
+        self.connection.executemany("DELETE FROM articles WHERE number = ?", rows)
+
+
+def _stored(row: Sequence[Any]) -> Stored:
+    number, id, record_id, title, body, outlet, author, url, published, precision, first, last = row[:12]
+    language, topic, file, record, evidence, words, copied_share, copy_group = row[12:]
+    article = Article(
+        id=id,
+        title=title,
+        body=body,
+        outlet=outlet,
+        author=author,
+        url=url,
+        published=Published(published, Precision(precision), first, last),
+        language=language,
+        topic=topic,
+        file=file,
+        record=record,
+        record_id=record_id,
+        evidence=json.loads(evidence),
+    )
+    return Stored(number, article, words, copied_share, copy_group)
+
+
+def _summary(row: Sequence[Any]) -> Summary:
+    number, id, title, outlet, author, url, published, precision, first, last, language, share, group = row
+    date = Published(published, Precision(precision), first, last)
+    return Summary(number, id, title, outlet, author, url, date, language, share, group)

@@ -1,0 +1,100 @@
+"""The tables of the catalog, one SQLite file."""
+
+from __future__ import annotations
+
+FORMAT = 1
+"""Version of the index directory; another version is refused with the way to rebuild."""
+
+TABLES = """
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused, so a posting of a removed article names nothing
+    id TEXT NOT NULL UNIQUE,
+    record_id TEXT,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    outlet TEXT,
+    author TEXT,
+    url TEXT,
+    published TEXT,
+    precision TEXT NOT NULL,
+    first INTEGER,
+    last INTEGER,
+    language TEXT,
+    topic TEXT,
+    file TEXT NOT NULL,
+    record INTEGER NOT NULL,
+    evidence TEXT NOT NULL,
+    digest BLOB NOT NULL,                      -- of all that a reader can change, to tell changed from unchanged
+    words INTEGER NOT NULL,
+    copied_share REAL NOT NULL DEFAULT 0,
+    copy_group INTEGER,                        -- number of the article that stands for its copies; NULL: has none
+    indexed INTEGER NOT NULL DEFAULT 0,        -- 1 once the engine has committed it
+    linked INTEGER NOT NULL DEFAULT 0          -- 1 once its links to all others are stored
+);
+CREATE INDEX articles_record_id ON articles (record_id) WHERE record_id IS NOT NULL;
+CREATE INDEX articles_file ON articles (file);
+CREATE INDEX articles_copy_group ON articles (copy_group) WHERE copy_group IS NOT NULL;
+CREATE INDEX articles_unindexed ON articles (number) WHERE indexed = 0;
+CREATE INDEX articles_unlinked ON articles (number) WHERE linked = 0;
+
+CREATE TABLE removed (number INTEGER PRIMARY KEY);  -- gone from the catalog, not yet from the engine
+
+CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, articles INTEGER NOT NULL);
+CREATE TABLE failures (
+    file TEXT NOT NULL, record INTEGER, reason TEXT NOT NULL, PRIMARY KEY (file, record, reason)
+);
+
+CREATE TABLE links (                           -- one alignment of two articles, left < right
+    number INTEGER PRIMARY KEY,
+    left INTEGER NOT NULL,
+    right INTEGER NOT NULL,
+    left_begin INTEGER NOT NULL,
+    left_end INTEGER NOT NULL,
+    right_begin INTEGER NOT NULL,
+    right_end INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    overlap REAL NOT NULL,
+    component INTEGER                          -- links whose clusters are computed together; NULL: not yet computed
+);
+CREATE INDEX links_left ON links (left);
+CREATE INDEX links_right ON links (right);
+CREATE INDEX links_component ON links (component);
+CREATE INDEX links_unclustered ON links (number) WHERE component IS NULL;
+
+CREATE TABLE stale_components (component INTEGER PRIMARY KEY);  -- lost a link: to be clustered again
+
+CREATE TABLE copies (                          -- pairs of articles that share most of their words, left < right
+    left INTEGER NOT NULL, right INTEGER NOT NULL, PRIMARY KEY (left, right)
+) WITHOUT ROWID;
+CREATE INDEX copies_right ON copies (right);
+
+CREATE TABLE clusters (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    component INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    outlets INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    overlap REAL NOT NULL,                     -- the least of its passages
+    boilerplate INTEGER NOT NULL,
+    first INTEGER,                             -- of its earliest passage, in seconds; NULL: no date is known
+    representative INTEGER NOT NULL            -- the article whose passage is the cluster's text
+);
+CREATE INDEX clusters_component ON clusters (component);
+CREATE INDEX clusters_size ON clusters (boilerplate, outlets DESC, articles DESC, words DESC, id);
+
+CREATE TABLE passages (
+    cluster INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    begin INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    overlap REAL NOT NULL,
+    outlet TEXT NOT NULL,                      -- an unknown outlet is one of its own: '?' and the article's number
+    earliest INTEGER NOT NULL,
+    PRIMARY KEY (cluster, article, begin)
+) WITHOUT ROWID;
+CREATE INDEX passages_article ON passages (article, cluster);
+
+CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;  -- ids of clusters that became others
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""

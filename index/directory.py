@@ -1,0 +1,113 @@
+"""The index directory: where its parts stand, its manifest, and the lock that lets one process write.
+
+coverage.index/
+    manifest.json       format version, engine, settings; written last when an index is made
+    catalog.sqlite3     articles, passages and clusters: the truth
+    fulltext/NAME/      the engine's inverted index, derived; the manifest says which NAME is current
+    fingerprints/       the fingerprint index, derived
+    write.lock          held by the one process that writes
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from index.catalog_schema import FORMAT
+from index.errors import IndexLocked, IndexUnavailable
+from index.query import DEFAULT_BOOSTS
+
+DEFAULT_PATH = "coverage.index"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an index was made with. `fulltext` names the folder below fulltext/ that is current."""
+
+    engine: str
+    format: int = FORMAT
+    fulltext: str = "1"
+    boosts: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT_BOOSTS))
+
+
+class Directory:
+    """Paths below an index directory, and its manifest."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.catalog = path / "catalog.sqlite3"
+        self.fingerprints = path / "fingerprints"
+        self._manifest = path / "manifest.json"
+
+    def exists(self) -> bool:
+        """Whether an index was made here."""
+        return self._manifest.is_file()
+
+    def fulltext(self, manifest: Manifest) -> Path:
+        """The folder of the engine's current inverted index."""
+        return self.path / "fulltext" / manifest.fulltext
+
+    def manifest_changed(self) -> int:
+        """A number that differs once the manifest is another one."""
+        try:
+            return self._manifest.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def read_manifest(self) -> Manifest:
+        """The manifest. Raises IndexUnavailable where there is none or it is of another version."""
+        try:
+            known = json.loads(self._manifest.read_text(encoding="utf-8"))
+            manifest = Manifest(**known)
+        except FileNotFoundError:
+            raise IndexUnavailable(
+                f"There is no index at {self.path}. Make one with: search index FILES --index {self.path}"
+            ) from None
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexUnavailable(
+                f"The index at {self.path} is damaged: its manifest.json cannot be read ({error}). "
+                f"Make it again with: search index FILES --index {self.path}"
+            ) from error
+        if manifest.format != FORMAT:
+            raise IndexUnavailable(
+                f"The index at {self.path} has format {manifest.format}, this version reads {FORMAT}. "
+                "Index the files again into another directory: search index FILES --index DIR"
+            )
+        return manifest
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Replace the manifest in one step: a reader sees the old one or the new one."""
+        replace_text(self._manifest, json.dumps(asdict(manifest), indent=2) + "\n")
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Be the one that writes. Raises IndexLocked at once where another process is."""
+        from filelock import FileLock, Timeout
+
+        self.path.mkdir(parents=True, exist_ok=True)
+        held = FileLock(self.path / "write.lock", timeout=0)
+        try:
+            held.acquire()
+        except Timeout:
+            raise IndexLocked(
+                f"Another process is writing to {self.path}. Wait until it has finished, or index into another "
+                "directory with --index DIR"
+            ) from None
+        try:
+            yield
+        finally:
+            held.release()
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a small file so that after a crash either the old or the new content is there, whole."""
+    fresh = path.with_name(path.name + ".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
