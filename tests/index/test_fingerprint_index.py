@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.fingerprint_index import MOST_SEGMENTS, FingerprintIndex
+
+POSTINGS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 20)), max_size=40)
+
+
+def arrays(postings: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    fingerprints = np.array([fingerprint << 32 for fingerprint, _ in postings], np.uint64)
+    return fingerprints, np.array([article for _, article in postings], np.int64)
+
+
+def look_up(index: FingerprintIndex, wanted: list[int]) -> list[tuple[int, int]]:
+    places, articles = index.look_up(np.array([one << 32 for one in wanted], np.uint64))
+    return [(wanted[place], article) for place, article in zip(places, articles, strict=True)]
+
+
+@settings(max_examples=40)
+@given(st.lists(POSTINGS, min_size=1, max_size=12), st.lists(st.integers(0, 30), unique=True))
+def test_every_posting_is_found_once_however_it_was_added(batches: list, wanted: list[int]) -> None:
+    with TemporaryDirectory() as folder:
+        index = FingerprintIndex(Path(folder))
+        for batch in batches:
+            index.add(*arrays(batch))
+            index.commit()
+        expected = sorted({posting for batch in batches for posting in batch if posting[0] in wanted})
+        assert sorted(look_up(index, wanted)) == expected
+        assert sorted(look_up(FingerprintIndex(Path(folder)), wanted)) == expected
+
+
+def test_what_was_not_committed_is_not_seen_by_the_next_one(tmp_path: Path) -> None:
+    index = FingerprintIndex(tmp_path)
+    index.add(*arrays([(1, 1)]))
+    index.commit()
+    index.add(*arrays([(2, 2)]))
+    assert look_up(index, [1, 2]) == [(1, 1), (2, 2)]
+    assert look_up(FingerprintIndex(tmp_path), [1, 2]) == [(1, 1)]
+
+
+def test_many_small_segments_are_merged_and_their_files_removed(tmp_path: Path) -> None:
+    index = FingerprintIndex(tmp_path)
+    for number in range(50):
+        index.add(*arrays([(number, 1)]))
+        index.commit()
+    assert len(list(tmp_path.glob("*.articles.npy"))) <= MOST_SEGMENTS + 1
+    assert len(look_up(FingerprintIndex(tmp_path), list(range(50)))) == 50
+
+
+def test_a_cleared_index_holds_nothing(tmp_path: Path) -> None:
+    index = FingerprintIndex(tmp_path)
+    index.add(*arrays([(1, 1)]))
+    index.clear()
+    index.commit()
+    assert look_up(index, [1]) == []
+    assert not list(tmp_path.glob("*.npy"))
