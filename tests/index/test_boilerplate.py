@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from index.article import UNKNOWN_DATE, Precision, Published
+from index.boilerplate import Use, is_boilerplate
+
+DAY = 86_400
+
+
+def use(outlet: str, day: int | None, begin: float = 0.4, end: float = 0.6) -> Use:
+    if day is None:
+        return Use(outlet, UNKNOWN_DATE, begin, end)
+    return Use(outlet, Published(f"day {day}", Precision.DAY, day * DAY, (day + 1) * DAY - 1), begin, end)
+
+
+def test_what_one_outlet_repeats_over_weeks_is_boilerplate() -> None:
+    assert is_boilerplate([use("Ledger", day, 0.95, 1) for day in (0, 10, 20, 30)])
+
+
+def test_what_one_outlet_repeats_without_dates_is_boilerplate() -> None:
+    assert is_boilerplate([use("Ledger", None) for _ in range(3)])
+
+
+def test_an_update_of_the_same_day_is_not_boilerplate() -> None:
+    assert not is_boilerplate([use("Ledger", 3), use("Ledger", 3), use("Ledger", 4)])
+
+
+def test_wire_copy_that_300_outlets_run_within_days_is_not_boilerplate() -> None:
+    assert not is_boilerplate([use(f"outlet {number}", number % 3, 0, 1) for number in range(300)])
+
+
+def test_a_footer_that_two_outlets_of_a_group_repeat_for_weeks_is_boilerplate() -> None:
+    assert is_boilerplate([use(outlet, day, 0.97, 1) for outlet in ("Post", "Post Weekend") for day in range(0, 90, 9)])
+
+
+def test_an_agency_line_under_the_copy_of_many_outlets_for_years_is_boilerplate() -> None:
+    assert is_boilerplate([use(f"outlet {number}", number * 30, 0.98, 1) for number in range(20)])
+
+
+def test_a_quotation_that_outlets_come_back_to_is_not_boilerplate() -> None:
+    assert not is_boilerplate([use(f"outlet {number}", number * 30) for number in range(8)])

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.clusters import LEAST_OVERLAP, Link, Passage, clusters, components
+
+RANKS = {number: -number for number in range(100)}
+
+
+def link(left: int, right: int, left_span: tuple[int, int], right_span: tuple[int, int], overlap: float = 0.9) -> Link:
+    return Link(left, right, left_span, right_span, 20, overlap)
+
+
+def unrelated(one: Passage, other: Passage) -> float:
+    return 0.0
+
+
+def related(one: Passage, other: Passage) -> float:
+    return 0.8
+
+
+def articles(found: list) -> list[list[int]]:
+    return sorted([member.article for member in cluster.members] for cluster in found)
+
+
+def test_passages_linked_pair_by_pair_are_one_cluster() -> None:
+    links = [link(1, 2, (0, 100), (50, 150)), link(1, 3, (0, 98), (10, 110)), link(2, 3, (50, 150), (10, 112))]
+    assert len(components(links)) == 1
+    assert articles(clusters(links, RANKS, unrelated)) == [[1, 2, 3]]
+
+
+def test_two_passages_of_one_article_are_two_clusters() -> None:
+    links = [link(1, 2, (0, 100), (0, 100)), link(1, 3, (500, 600), (0, 100))]
+    assert len(components(links)) == 2
+
+
+def test_a_quotation_inside_a_story_is_a_cluster_of_its_own() -> None:
+    story = [link(1, 2, (0, 1000), (0, 1000))]
+    quotation = [link(1, 3, (400, 500), (0, 100)), link(2, 3, (400, 500), (0, 100))]
+    found = [cluster for part in components(story + quotation) for cluster in clusters(part, RANKS, unrelated)]
+    assert articles(found) == [[1, 2], [1, 2, 3]]
+
+
+def test_a_chain_of_links_does_not_drift_away_from_the_representative() -> None:
+    chain = [link(number, number + 1, (0, 100), (0, 100)) for number in range(1, 5)]
+    found = clusters(chain, RANKS, unrelated)
+    assert articles(found) == [[1, 2], [3, 4, 5]] or articles(found) == [[1, 2, 3], [4, 5]]
+
+
+def test_passages_that_no_link_joins_are_measured() -> None:
+    chain = [link(number, number + 1, (0, 100), (0, 100)) for number in range(1, 5)]
+    assert articles(clusters(chain, RANKS, related)) == [[1, 2, 3, 4, 5]]
+
+
+def test_links_between_passages_of_the_same_article_alone_make_no_cluster() -> None:
+    links = [link(1, 2, (0, 100), (0, 100), 0.3)]
+    assert clusters(links, RANKS, unrelated) == []
+
+
+LINKS = st.builds(
+    lambda left, step, one, other, overlap: link(left, left + step, (one, one + 50), (other, other + 50), overlap),
+    st.integers(1, 6),
+    st.integers(1, 4),
+    st.sampled_from([0, 5, 30, 200]),
+    st.sampled_from([0, 5, 30, 200]),
+    st.sampled_from([0.55, 0.7, 1.0]),
+)
+
+
+@given(
+    st.lists(LINKS, max_size=25, unique_by=lambda one: (one.left, one.right, one.left_span, one.right_span)),
+    st.randoms(),
+)
+def test_clusters_do_not_depend_on_the_order_of_links(links: list[Link], random: object) -> None:
+    shuffled = list(links)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    def all_of(given_links: list[Link]) -> list:
+        found = [one for part in components(given_links) for one in clusters(part, RANKS, unrelated)]
+        return sorted(found, key=repr)
+
+    assert all_of(links) == all_of(shuffled)
+
+
+@given(st.lists(LINKS, max_size=25))
+def test_every_passage_of_a_cluster_overlaps_with_its_representative(links: list[Link]) -> None:
+    for part in components(links):
+        for cluster in clusters(part, RANKS, unrelated):
+            assert cluster.representative in cluster.members
+            assert all(member.overlap >= LEAST_OVERLAP for member in cluster.members)
+            assert len({member.article for member in cluster.members}) > 1
