@@ -1,0 +1,27 @@
+"""A query in; ranked, highlighted and folded results out.
+
+>>> import search
+>>> corpus = search.open("coverage.index")
+>>> found = corpus.search("kaspersky ban", match="any", copies="show", limit=10)
+>>> found.total.value, found.results[0].title
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.corpus import Corpus
+
+__all__ = ["open"]
+
+
+def open(path: str | Path = "coverage.index") -> Corpus:
+    """Open an index directory for searching.
+
+    Raises IndexUnavailable where there is none, it is damaged, or another version wrote it.
+    """
+    from search.corpus import Corpus
+
+    return Corpus(Path(path))
