@@ -1,0 +1,234 @@
+"""Publication dates: what a text says, as precisely as it says it, and never more.
+
+A guess that is wrong puts the wrong outlet first, so whatever is not plainly a date is unknown. That is why no guessing
+parser stands here: dateparser reads "May" as today's day of May, dateutil fills gaps from today's date.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange, timegm
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+
+from index.article import UNKNOWN_DATE, Precision, Published
+from index.date_words import ALL_MONTHS, DAY, span
+from index.errors import BadRequest
+
+FIRST_YEAR = 1605  # the first newspaper, Relation, Strasbourg; anything earlier is a default or a slip
+
+# Zone names that mean one offset everywhere they are used in English-language news, in hours east of UTC. CST and IST
+# name several zones; CST has its American meaning, IST none. "ET" and "PT" depend on the day and are left out.
+ZONES = {"utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8}
+ZONES |= {"pdt": -7, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "jst": 9}
+
+_MONTH = "(?P<month>" + "|".join(sorted(ALL_MONTHS, key=len, reverse=True)) + r")\.?"
+_CLOCK = (
+    r"(?:(?:\s*[,|–—·-]\s*|\s+)(?:at\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*\(?(?P<zone>[a-z]{1,4}\b|[+-]\d{2}:?\d{2})\)?)?)?"
+)
+_WEEKDAY = (
+    r"(?:(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|"
+    r"(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lunes|martes|miércoles|jueves|viernes|sábado|domingo)"
+    r"\.?,?\s+)?"
+)
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?:(?P<separator>[-/.])(?P<month>\d{1,2})(?:(?P=separator)(?P<day>\d{1,2})"
+    r"(?:(?:[tT]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<zone>[a-zA-Z]{1,4}|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
+)
+_COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+    r"(?:[tT]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>[zZ])?)?"
+)
+_AMERICAN = re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}", re.I)
+_BRITISH = re.compile(
+    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de))?[\s-]+{_MONTH},?(?:\s+de)?[\s-]+(?P<year>\d{{4}}){_CLOCK}",
+    re.I,
+)
+_MONTH_YEAR = re.compile(rf"{_MONTH},?\s+(?P<year>\d{{4}})", re.I)
+_SLASHED = re.compile(r"(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<year>\d{4})")
+_FAR = datetime(9998, 12, 31, tzinfo=timezone.utc)  # a filter may ask beyond tomorrow: it finds nothing there
+_NUMBER = re.compile(r"-?\d{9,}(?:\.\d+)?")
+_LABEL = re.compile(
+    r"(?:(?:first |originally )?(?:published|posted|created)(?: on| at)?|on|date|dated|publié le|veröffentlicht am|"
+    r"publicado el|pubblicato il|publicado em|gepubliceerd op)\b\s*:?\s*",
+    re.I,
+)
+
+
+def parse(value: object, *, now: datetime | None = None) -> Published:
+    """The publication date that a value states; unknown where it states none, or an impossible one. Never raises.
+
+    `value` is a text in ISO 8601, RFC 822 or as English-language outlets print dates, a `datetime`, a `date`, or a
+    number of seconds, milliseconds or microseconds since 1970. Times with a zone are converted to UTC; an ISO time
+    without one is taken as UTC; a printed time without one leaves the day. Midnight to the second is what date-only
+    records turn into, so it is a day. Before 1605 or after tomorrow (counted from `now`) is unknown; 04/05/2018, which
+    is a different day in London and New York, is the year.
+    """
+    try:
+        if isinstance(value, str):
+            found = _parse_text(value)
+        elif isinstance(value, datetime):
+            found = _from_datetime(value)
+        elif isinstance(value, date):
+            found = _interval(value.year, value.month, value.day)
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            found = _from_number(value)
+        else:
+            found = UNKNOWN_DATE
+    except (ValueError, OverflowError, TypeError):
+        return UNKNOWN_DATE
+    if found.first is None or found.first > _seconds(now) + DAY:
+        return UNKNOWN_DATE
+    return found
+
+
+def parse_bound(text: str, *, end: bool, now: datetime | None = None) -> int:
+    """The first (`end` False) or last (`end` True) second, since 1970 in UTC, of the time that a text names.
+
+    Reads what `index.dates.parse` reads (2018, 2018-04, 2018-04-20, 2018-04-20T22:49Z, April 2018, 20 April 2018) and
+    words counted from `now`: today, yesterday, tomorrow, now, 3 days ago, 2 hours ago, this or last week, month or
+    year (weeks begin on Monday), monday (the latest that is past), april (the latest that began).
+
+    Raises BadRequest, naming what would work, for anything else.
+    """
+    moment = now.astimezone(timezone.utc) if now else datetime.now(timezone.utc)
+    words = " ".join(text.lower().split())
+    named = span(words, moment)
+    if named is not None:
+        return named[1] if end else named[0]
+    stated = parse(text, now=_FAR)
+    if stated.first is None or stated.last is None:
+        raise BadRequest(
+            f"Cannot read {text[:60]!r} as a date; what works: 2018, 2018-04, 2018-04-20, 2018-04-20T22:49Z, "
+            f"april 2018, 20 april 2018, today, yesterday, last week, 3 days ago (years from {FIRST_YEAR} on)"
+        )
+    return stated.last if end else stated.first
+
+
+@lru_cache(maxsize=4096)
+def _parse_text(text: str) -> Published:
+    """The same without the future's bound; cached because the articles of a day carry the same few texts."""
+    text = " ".join(text[:200].split())
+    text = text[label.end() :] if (label := _LABEL.match(text)) else text
+    if not any(character.isdigit() for character in text):
+        return UNKNOWN_DATE
+    readings: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Published]], ...] = (
+        (_ISO, lambda found: _from_match(found, zone_needed=False)),
+        (_COMPACT, lambda found: _from_match(found, zone_needed=False)),
+        (_AMERICAN, lambda found: _from_match(found, zone_needed=True)),
+        (_BRITISH, lambda found: _from_match(found, zone_needed=True)),
+        (_MONTH_YEAR, lambda found: _from_match(found, zone_needed=True)),
+        (_SLASHED, _from_slashed),
+        (_NUMBER, lambda found: _from_number(float(found[0]))),
+    )
+    for pattern, read in readings:
+        if found := pattern.fullmatch(text):
+            return read(found)
+    return _from_mail(text)
+
+
+def _from_match(found: re.Match[str], *, zone_needed: bool) -> Published:
+    parts = found.groupdict()
+    year = int(parts["year"])
+    month = parts.get("month")
+    if month is None:
+        return _interval(year)
+    month_number = int(month) if month.isdigit() else ALL_MONTHS[month.lower()]
+    if parts.get("day") is None:
+        return _interval(year, month_number)
+    day = int(parts["day"])
+    zone = _offset(parts.get("zone"))
+    if parts.get("hour") is None or (zone is None and (zone_needed or parts.get("zone"))):
+        return _interval(year, month_number, day)
+    hour = int(parts["hour"])
+    half = (parts.get("half") or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise ValueError("no such hour")
+    hour = hour % 12 + 12 * (half == "p") if half else hour
+    moment = datetime(year, month_number, day, tzinfo=zone or timezone.utc) + timedelta(
+        seconds=_clock_seconds(hour, int(parts["minute"]), int(parts.get("second") or 0))
+    )
+    return _from_datetime(moment)
+
+
+def _clock_seconds(hour: int, minute: int, second: int) -> int:
+    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second):
+        raise ValueError("no such time")
+    return hour * 3600 + minute * 60 + min(second, 59)
+
+
+def _from_slashed(found: re.Match[str]) -> Published:
+    one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
+    if one > 12 or one == two:
+        return _interval(year, two, one)
+    if two > 12:
+        return _interval(year, one, two)
+    return _interval(year) if one and two else UNKNOWN_DATE
+
+
+def _from_mail(text: str) -> Published:
+    """RFC 822, of feeds and mail; its two-digit years are settled there."""
+    if text.count(":") == 0 or text.count(" ") < 3:
+        return UNKNOWN_DATE
+    from email.utils import parsedate_to_datetime  # 15 ms, which a search without such a date need not wait for
+
+    return _from_datetime(parsedate_to_datetime(text))
+
+
+def _from_number(value: float) -> Published:
+    """Seconds, milli- or microseconds since 1970; 8 digits as a day, 4 as a year; smaller ones are counters."""
+    whole = int(value)
+    if FIRST_YEAR <= whole <= 9999:
+        return _interval(whole)
+    if 16_050_101 <= whole <= 99_991_231:
+        return _interval(whole // 10_000, whole // 100 % 100, whole % 100)
+    if whole < 100_000_000:
+        return UNKNOWN_DATE
+    scale = 1 if whole < 100_000_000_000 else 1_000 if whole < 100_000_000_000_000 else 1_000_000
+    return _from_datetime(datetime.fromtimestamp(value / scale, timezone.utc))
+
+
+def _from_datetime(moment: datetime) -> Published:
+    if moment.hour == moment.minute == moment.second == 0:
+        return _interval(moment.year, moment.month, moment.day)
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(timezone.utc)
+    return _interval(moment.year, moment.month, moment.day, moment.hour, moment.minute)
+
+
+def _interval(year: int, month: int = 0, day: int = 0, hour: int | None = None, minute: int = 0) -> Published:
+    """The date with its first and last second; ValueError where the calendar has no such date."""
+    if not FIRST_YEAR <= year <= 9999:
+        return UNKNOWN_DATE
+    first_day = date(year, month or 1, day or 1)
+    first = timegm(first_day.timetuple())
+    if hour is not None:
+        first += hour * 3600 + minute * 60
+        return Published(f"{first_day.isoformat()}T{hour:02}:{minute:02}:00Z", Precision.MINUTE, first, first + 59)
+    if day:
+        return Published(first_day.isoformat(), Precision.DAY, first, first + DAY - 1)
+    if month:
+        last = first + monthrange(year, month)[1] * DAY - 1
+        return Published(f"{year:04}-{month:02}", Precision.MONTH, first, last)
+    return Published(f"{year:04}", Precision.YEAR, first, timegm((year, 12, 31, 23, 59, 59)))
+
+
+def _offset(zone: str | None) -> timezone | None:
+    """The zone that a name or an offset means; None for none and for names that mean several."""
+    if not zone:
+        return None
+    if zone[0] in "+-":
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        minutes = int(digits[:2]) * 60 + int(digits[2:])
+        return timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes))
+    hours = ZONES.get(zone.lower())
+    return None if hours is None else timezone(timedelta(hours=hours))
+
+
+def _seconds(now: datetime | None) -> int:
+    if now is None:
+        return int(datetime.now(timezone.utc).timestamp())
+    return timegm(now.utctimetuple())

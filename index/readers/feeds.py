@@ -1,0 +1,101 @@
+"""RSS and Atom: an article an entry, with its full text where the feed has it, else its summary."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from index.errors import UnreadableFile
+from index.readers.markup import looks_like_html, text_of
+from index.readers.records import Draft, Failure
+from index.readers.streams import MEGABYTE, read_whole
+
+LARGEST_FEED = 32 * MEGABYTE  # the parser holds some ten times this; feeds with full texts have a few MB
+_SUFFIX = re.compile(
+    r"\s*(?:[|»:–—-]+\s*)?\b(?:rss(?: feed)?|atom feed|feed|latest(?: news)?|all (?:news|stories))\s*$", re.I
+)
+_ADDED = re.compile(r"the post .{1,300} (?:appeared first on|first appeared on) .{1,100}", re.IGNORECASE)
+
+
+def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
+    """The entries of a feed."""
+    parsed = _parse(read_whole(stream, LARGEST_FEED))
+    feed = parsed.get("feed", {})
+    entries = parsed.get("entries", [])
+    if not entries:
+        raise UnreadableFile("is a feed without entries, or XML that is no feed")
+    for record, entry in enumerate(entries):
+        draft = _draft(entry, feed, record)
+        yield draft if draft.body.strip() else Failure(file, record, "is a feed entry without text")
+    if parsed.get("bozo") and _is_cut_off(parsed.get("bozo_exception")):
+        yield Failure(file, len(entries), "is a feed that breaks off: what follows could not be read")
+
+
+def _parse(data: bytes) -> Any:
+    """feedparser's result; it reads what is not well formed, expands no entities of the feed's and fetches nothing."""
+    import feedparser  # type: ignore[import-untyped]
+
+    try:
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # noqa: BLE001 - a hostile file may trip the parser anywhere; it costs that file only
+        raise UnreadableFile(f"is a feed that cannot be parsed ({type(error).__name__})") from None
+
+
+def _is_cut_off(error: object) -> bool:
+    return type(error).__name__ == "SAXParseException"
+
+
+def _draft(entry: Any, feed: Any, record: int) -> Draft:
+    draft = Draft(_body(entry), record=record)
+    source = entry.get("source", {})
+    draft.offer(
+        {
+            "title": _plain(entry.get("title")),
+            "author": _author(entry),
+            "url": entry.get("link"),
+            "language": _language(entry) or feed.get("language"),
+            "topic": next((tag.get("term") for tag in entry.get("tags", ()) if tag.get("term")), None),
+            "record_id": entry.get("id"),
+            "outlet": _outlet(source.get("title")) or _outlet(entry.get("publisher")),
+        },
+        "feed entry",
+    )
+    draft.offer({"outlet": _outlet(feed.get("title")), "author": feed.get("author")}, "feed")
+    draft.offer_date(entry.get("published"), "feed entry")
+    if "updated" in entry:  # asked for otherwise, feedparser gives `published` again, with a warning
+        draft.offer_date(entry["updated"], "feed entry")
+    return draft
+
+
+def _body(entry: Any) -> str:
+    """The longest of the entry's contents, else its summary, as text."""
+    contents = [content.get("value", "") for content in entry.get("content", ())]
+    markup = max(contents, key=len, default="")
+    if len(markup.strip()) < len(entry.get("summary", "")):
+        markup = entry.get("summary", "")
+    text = text_of(markup)
+    lines = text.split("\n")
+    while lines and (not lines[-1].strip() or _ADDED.fullmatch(lines[-1].strip())):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _plain(value: str | None) -> str | None:
+    return text_of(value) if value and looks_like_html(value) else value
+
+
+def _author(entry: Any) -> str | None:
+    """All authors by name; RSS's "jane@example.org (Jane Doe)" is told apart by feedparser."""
+    names = [author.get("name") for author in entry.get("authors", ()) if author.get("name")]
+    return ", ".join(names) or entry.get("author")
+
+
+def _language(entry: Any) -> str | None:
+    return next((content.get("language") for content in entry.get("content", ()) if content.get("language")), None)
+
+
+def _outlet(title: str | None) -> str | None:
+    """A feed's title without what says that it is a feed."""
+    return _SUFFIX.sub("", title).strip() or None if title else None

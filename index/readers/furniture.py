@@ -1,0 +1,190 @@
+"""Lines of a page that are not the article: navigation, credits, share buttons, dates, bylines. Only what is certain.
+
+A line is furniture by what it is, never by where it stands alone; whatever could be a sentence of the article is not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.article import Published
+from index.dates import parse
+from index.readers.furniture_words import BODY_LABELS, LABELS, SECTIONS, SHARING
+
+LONGEST_LINE = 400  # code points; longer ones are paragraphs
+_AGENCY = (
+    r"(?:getty images|getty|afp|ap(?: photo)?|reuters|epa|shutterstock|istock|alamy|bloomberg|wire ?image|zuma|upi|pa)"
+)
+_CREDIT = re.compile(
+    rf"(?:(?:[\w.'’-]+ ){{1,4}}?[\w.'’-]+ ?/ ?{_AGENCY}\b(?:[ /]\S+){{0,8}}"  # Jane Doe/Getty Images for Somebody
+    rf"|{_AGENCY} ?/ ?[\w.'’-]+(?: [\w.'’-]+){{0,4}}"  # Reuters/Jane Doe
+    r"|(?:photo(?:graph)?|picture|image|illustration)"
+    r"(?: (?:by|courtesy(?: of)?|credit)\b|:| ?©| ?\(c\))\s*.{2,100}"
+    r"|(?:photo |image |picture )?credits?:\s*.{2,100}"
+    rf"|(?:©|\(c\)|copyright) ?{_AGENCY}.{{0,60}})",
+    re.IGNORECASE,
+)
+_TEASER = re.compile(
+    r"(?:more news|read more|read also|also read|see also|"
+    r"related(?: (?:news|articles?|stor(?:y|ies)|coverage|links?))?|recommended|don['’]t miss|"
+    r"more on this(?: story)?)\s?[:|»]\s*\S.{0,200}",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"[\d.,]+ ?[km]? ?(?:shares?|comments?|views?|likes?|reads|min(?:ute)?s?(?: read)?)", re.IGNORECASE)
+_COOKIES = re.compile(
+    r"(?:we|this (?:web)?site|our (?:web)?site)\b.{0,40}\buses? cookies\b.{0,300}|"
+    r"by continuing to (?:use|browse) .{0,300}",
+    re.IGNORECASE,
+)
+_WORD = r"(?:[\w.-]|['’](?!s\b))*"
+_NAME = rf"(?:[A-ZÀ-Þ]{_WORD}|de|da|di|del|van|von|der|den|al|bin|el|la|le)"
+_ONE = rf"(?!\w+ing )[A-ZÀ-Þ]{_WORD}(?: {_NAME}){{1,3}}"  # not "By Cutting Off Something", a headline
+NAMES = rf"{_ONE}(?:(?:,| and| &|, and) {_ONE}){{0,4}}"
+_ROLE = (
+    r"(?:The |the |for |of |at |[A-Z][\w'’&-]*|[a-z]{3,16} (?:writer|reporter|correspondent|editor))"
+    r"(?: ?[A-Z][\w'’&-]*){0,4}"
+)
+_BYLINE = re.compile(rf"(?:[Bb]y|BY|[Ww]ritten by|[Pp]osted by)\s*:?\s+(?P<who>{NAMES})(?:, (?P<role>{_ROLE}))?")
+_ROLES = frozenset(
+    ("staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor", "contributing", "critic")
+)
+_DATED_BYLINE = re.compile(
+    r"(?P<who>.{4,120}?),?\s+(?:on\s+)?(?P<date>(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z]|\d{4}-\d\d-).{5,40})"
+)
+_FIELD = re.compile(
+    r"(?P<name>title|headline|date|published|author|by|outlet|publication|url|link|language|section)"
+    r"\s?:\s+(?P<value>\S.{0,300})",
+    re.IGNORECASE,
+)
+_FIELD_NAMES = {
+    "headline": "title", "date": "published", "by": "author", "publication": "outlet",
+    "link": "url", "section": "topic",
+}  # fmt: skip
+_MOST_WORDS = {"author": 8, "outlet": 5, "language": 1, "topic": 3}
+_UPDATED = re.compile(r"(?:last )?(?:updated|modified)(?: on| at)?\b\s*:?\s*(?P<date>.{6,60})", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+")
+_GLUED = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
+_SEPARATORS = re.compile(r"\s*[|•·›»>]\s*|\s+[/–—]\s+")
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """A line that is not the article, and what it says about it: a field of the article and its value, or neither."""
+
+    field: str | None = None
+    value: str | Published | None = None
+
+
+NOTHING = (Furniture(),)
+
+
+def classify(line: str) -> tuple[Furniture, ...]:
+    """What a line of a page's head is, empty where it may be the article's own. `line` has its spaces collapsed."""
+    if len(line) > LONGEST_LINE:
+        return ()
+    found = _whole(line) or _dated_byline(line)
+    if found:
+        return found
+    parts = [part for part in _SEPARATORS.split(line) if part]
+    if len(parts) < 2:
+        return ()
+    if len(parts) >= 3 and all(len(part.split()) <= 2 for part in parts):
+        return NOTHING  # Home > World > Europe
+    pieces = [_whole(part) or _dated_byline(part) for part in parts]
+    return tuple(piece for found in pieces for piece in found) if all(pieces) else ()
+
+
+def is_body_furniture(line: str) -> bool:
+    """Whether a line amid the body is certainly not the article's: an advertisement's label, a teaser."""
+    if len(line) > LONGEST_LINE:
+        return False
+    line = " ".join(line.split())
+    if line.lower().rstrip(".:") in BODY_LABELS:
+        return True
+    if ":" not in line and "|" not in line and "»" not in line:  # what a teaser has; most lines end here
+        return False
+    return bool(_TEASER.fullmatch(line)) and not line.endswith((".", "”", '"')) and len(line.split()) <= 30
+
+
+def byline(line: str) -> str | None:
+    """The names in a line that is a byline as a whole."""
+    found = _BYLINE.fullmatch(line)
+    if found is None:
+        return None
+    names = found["who"].split(", ")
+    while len(names) > 1 and (names[-1].startswith("The ") or not _ROLES.isdisjoint(names[-1].lower().split())):
+        names.pop()
+    return ", ".join(names)
+
+
+def _whole(line: str) -> tuple[Furniture, ...]:
+    """What a line is that is one thing."""
+    folded = line.lower().strip(" .:")
+    if not folded or folded in LABELS or _is_noise(line, folded):
+        return NOTHING
+    if folded in SECTIONS:
+        return (Furniture("topic", line),)
+    if who := byline(line):
+        return (Furniture("author", who),)
+    if _ADDRESS.fullmatch(line):
+        return (Furniture("url", line),)
+    field = _FIELD.fullmatch(line)
+    return _dated(line, folded) or (_field(field["name"].lower(), field["value"]) if field else ())
+
+
+def _dated(line: str, folded: str) -> tuple[Furniture, ...]:
+    """A line that is a date, of publication or of the last change; a bare number is not."""
+    if len(line) > 80 or folded.isdigit() or not any(map(str.isdigit, line)):
+        return ()
+    if (date := parse(line)).first is not None:
+        return (Furniture("published", date),)
+    updated = _UPDATED.fullmatch(line)
+    return NOTHING if updated and parse(updated["date"]).first is not None else ()
+
+
+def _field(name: str, value: str) -> tuple[Furniture, ...]:
+    name = _FIELD_NAMES.get(name, name)
+    if name == "published":
+        date = parse(value)
+        return (Furniture(name, date),) if date.first is not None else ()
+    if name == "url" and not _ADDRESS.fullmatch(value):
+        return ()
+    if len(value.split()) > _MOST_WORDS.get(name, 40):  # "Section: one that a headline begins with"
+        return ()
+    return (Furniture(name, value),)
+
+
+def _is_noise(line: str, folded: str) -> bool:
+    words = folded.split()
+    if len(words) >= 2 and all(word.strip(",|") in SHARING for word in words):
+        return True
+    return bool(
+        (len(line) <= 160 and not line.endswith((".", "?", "!")) and _CREDIT.fullmatch(line))
+        or _COUNT.fullmatch(line)
+        or _COOKIES.fullmatch(line)
+        or _TEASER.fullmatch(line)
+        or _is_glued(line)
+    )
+
+
+def _is_glued(line: str) -> bool:
+    """Menu entries run together: a "word" of three or more capitalised words of four letters or more."""
+    if line.endswith((".", "?", "!")):
+        return False
+    for word in line.split():
+        pieces = _GLUED.split(word)
+        if len(pieces) >= 3 and all(len(piece) >= 4 and piece.isalpha() and piece[0].isupper() for piece in pieces):
+            return True
+    return False
+
+
+def _dated_byline(line: str) -> tuple[Furniture, ...]:
+    """ "By Jane Doe, April 20, 2018" and "Posted by Jane Doe on 20 April 2018"."""
+    found = _DATED_BYLINE.fullmatch(line) if len(line) <= 160 else None
+    if found is None:
+        return ()
+    who, date = byline(found["who"]), parse(found["date"])
+    if who is None or date.first is None:
+        return ()
+    return Furniture("author", who), Furniture("published", date)

@@ -1,0 +1,39 @@
+"""The words of page furniture: labels that are lines of their own, in lower case."""
+
+from __future__ import annotations
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(phrase.strip() for phrase in text.split("|"))
+
+
+LABELS = _phrases(
+    """show image | hide image | image | images | photo | photos | gallery | video | play video | play | audio |
+    listen | listen to this article |
+    share | share this | share this article | share this story | tweet | print | email | save |
+    comment | comments | follow | follow us | menu | search | home | close | loading | loading... | skip to content |
+    skip to main content | skip to navigation | jump to content | subscribe | subscribe now | sign in | sign up |
+    log in | login | register | my account | advertisement | ad | ads | sponsored | advertise | newsletter |
+    newsletters | breaking news | latest news | top stories | most read | trending | live | exclusive | back to top |
+    read more | read full story | copy link | copy url | link copied | print this page | toggle caption |
+    enlarge this image | hide caption | getty images | file photo | facebook | twitter | linkedin | whatsapp | reddit |
+    telegram | pinterest | accept | accept all | accept all cookies | accept cookies | manage cookies | reject all |
+    cookie settings | add us on google | listen now | watch live | minute read"""
+)
+SECTIONS = _phrases(
+    """news | world | world news | uk | us | u.s. | uk news | us news | international | national | local | local news |
+    politics | business | economy | markets | finance | money | technology | tech | tech news | science | health |
+    environment | climate | sport | sports | culture | arts | entertainment | lifestyle | life | style | travel |
+    opinion | comment is free | analysis | features | feature | investigations | media | security | cybersecurity |
+    cyber security | education | law | crime | weather | editorial"""
+)
+BODY_LABELS = _phrases(
+    """advertisement | advertisement - continue reading below | advertisement continue reading the main story |
+    show image | hide image | story continues below advertisement | story continues below | article continues below |
+    toggle caption | enlarge this image | share this article | continue reading the main story | scroll to continue |
+    article continues after advertisement"""
+)
+SHARING = _phrases(
+    """share | tweet | on | via | facebook | twitter | x | linkedin | whatsapp | reddit | email | mail | print | pin |
+    pinterest | copy | link"""
+)

@@ -1,0 +1,230 @@
+"""Plain text as people save it from a page: a headline near the top, furniture around it, then the article."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+from index.article import Published
+from index.dates import parse
+from index.encoding import decode
+from index.readers.furniture import NAMES, byline, classify, is_body_furniture
+from index.readers.records import Draft, Failure
+from index.readers.streams import read_whole
+
+HEAD_LINES = 40  # non-empty lines looked at for furniture before the headline
+AFTER_HEADLINE = 12  # the same between headline and text
+LONGEST_HEADLINE = 220  # code points
+
+_OPENING_DATE = re.compile(
+    r"(?:date|published|posted|publication date)\s*:?\s+(?P<date>\d{4}-\d\d-\d\d(?:T\S+)?)\s+(?=\S)", re.I
+)
+_ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs|etc)\.|\.\.\.)$")
+_OUTLET = r"[A-Z][\w'’&]*(?: [A-Z][\w'’&]*){0,4}"
+_SUFFIX = re.compile(r"\s+[|–—-]\s+(?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4})")
+# An outlet is taken from the text only where the text speaks as that outlet: its closing mark "(Name – keywords)", or a
+# sentence in which it names itself and calls the article its own. "told X" and "X has contacted" are also what copies
+# and rewrites say of the outlet that they took the story from.
+_CLOSING_MARK = re.compile(r"\((?P<outlet>[A-Z][\w'’&.]*(?: [A-Z][\w'’&.]*){0,3})\s+[–—-]\s+[^()]{2,200}\)")
+_OWN_STORY = re.compile(
+    r"(?:^|(?<=[.!?”\"] )|(?<=\n))(?P<outlet>[A-Z][\w'’&]*(?: [A-Z][\w'’&]*){0,3}) (?:has |have )?"
+    r"(?:contacted|reached out to|asked|approached)\b[^.\n]{3,200}"
+    r"\bwill update this (?:post|story|article|piece|report)\b"
+)
+# "Jane Doe, The Daily Example, Saturday 5 May 2018", and a name alone under the last sentence.
+_CLOSING_BYLINE = re.compile(
+    rf"(?P<author>{NAMES}), (?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){{0,4}}), (?P<date>[^,].{{7,40}})"
+)
+_CONTACT = re.compile(
+    rf"(?P<author>{NAMES}) can be (?:reached|contacted) at (?:the (?P<outlet>[A-Z][\w& -]{{1,40}})['’]s desk\b)?.*"
+)
+_NO_NAME = frozenset(
+    (
+        *(
+            "press",
+            "news",
+            "images",
+            "media",
+            "agency",
+            "agencies",
+            "reuters",
+            "copyright",
+            "reserved",
+            "rights",
+            "times",
+        ),
+        *(
+            "post",
+            "staff",
+            "team",
+            "office",
+            "more",
+            "read",
+            "contact",
+            "related",
+            "story",
+            "stories",
+            "article",
+            "road",
+        ),
+        *("updated", "source", "street", "city", "york", "states", "kingdom"),
+    )
+)
+_SELVES = frozenset(("We", "It", "They", "He", "She", "I", "You", "This", "Our"))
+
+
+def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
+    """The one article of a text file."""
+    yield draft(decode(read_whole(stream)))
+
+
+def draft(text: str) -> Draft:
+    """The article in a text: headline, date, author and outlet from its first and last lines, the rest as its body.
+
+    A line goes from the body only where it is the headline or certainly furniture; everything else stays as found.
+    """
+    lines = text.split("\n")
+    made = Draft("")
+    at = skip_furniture(lines, 0, HEAD_LINES, made)
+    headline, after = _headline(lines, at)
+    if headline is not None:
+        made.offer({"title": headline}, "first line")
+        at = skip_furniture(lines, after, AFTER_HEADLINE, made)
+        at = _skip_repeated(lines, at, headline, made)
+    head = lines[:at]
+    made.body = "\n".join(line for line in lines[at:] if not is_body_furniture(line)).strip()
+    _from_closing(made)
+    _from_credit(head, made)
+    return made
+
+
+def skip_furniture(lines: list[str], at: int, most: int, made: Draft, where: str = "opening line") -> int:
+    """The place of the first line that may be the article's; what the skipped ones say is noted in the draft."""
+    seen = 0
+    while at < len(lines) and seen < most:
+        line = " ".join(lines[at].split())
+        if line:
+            seen += 1
+            found = classify(line)
+            if not found:
+                return _cut_opening_date(lines, at, made)
+            for piece in found:
+                _note(made, piece.field, piece.value, where)
+        at += 1
+    return at
+
+
+def _note(made: Draft, field: str | None, value: str | Published | None, where: str) -> None:
+    if field == "published":
+        made.offer_date(value, where)
+    elif field is not None and isinstance(value, str):
+        made.offer({field: value}, where)
+
+
+def _cut_opening_date(lines: list[str], at: int, made: Draft) -> int:
+    """Take " date 2018-04-23 " off a line that goes on with the article."""
+    line = lines[at].lstrip()
+    found = _OPENING_DATE.match(line)
+    if found and (date := parse(found["date"])).first is not None:
+        made.offer_date(date, "opening line")
+        lines[at] = line[found.end() :]
+    return at
+
+
+def _headline(lines: list[str], at: int) -> tuple[str | None, int]:
+    """The headline that begins at a line, and the place after it; None where the text begins without one."""
+    block: list[str] = []
+    end = at
+    while end < len(lines) and len(block) < 5 and (line := " ".join(lines[end].split())):
+        if block and classify(line):
+            break
+        block.append(line)
+        end += 1
+    if not block:
+        return None, at
+    wrapped = len(block) > 1 and block[1][:1].islower()
+    if wrapped and len(block) > 3:
+        return None, at  # a paragraph broken into lines, not a headline
+    headline = " ".join(block) if wrapped else block[0]
+    after = end if wrapped else at + 1
+    markdown = headline.startswith("# ")
+    headline = headline.lstrip("# ") if markdown else headline
+    if not (markdown or _is_headline(headline)) or not any(line.strip() for line in lines[after:]):
+        return None, at
+    return headline, after
+
+
+def _is_headline(line: str) -> bool:
+    if len(line) > LONGEST_HEADLINE or not any(map(str.isalnum, line)):
+        return False
+    bare = line.rstrip("\"”’')")
+    return not bare.endswith((".", ",", ";")) or bool(_ABBREVIATION.search(bare))
+
+
+def _skip_repeated(lines: list[str], at: int, headline: str, made: Draft) -> int:
+    """Skip a second line with the headline; "Headline - Outlet" before it names the outlet."""
+    if at >= len(lines):
+        return at
+    line = " ".join(lines[at].split())
+    folded = line.lower()
+    if folded == headline.lower():
+        return skip_furniture(lines, at + 1, AFTER_HEADLINE, made)
+    suffix = _SUFFIX.fullmatch(headline, len(line)) if line and headline.lower().startswith(folded) else None
+    if suffix is None:
+        return at
+    made.title = line
+    made.offer({"outlet": suffix["outlet"]}, "first line")
+    return skip_furniture(lines, at + 1, AFTER_HEADLINE, made)
+
+
+def _from_closing(made: Draft) -> None:
+    """Author, outlet and date from how the article ends; the lines stay in the body, for they may be its own words."""
+    ending = [" ".join(line.split()) for line in made.body[-2000:].split("\n") if line.strip()][-3:]
+    if not ending:
+        return
+    mark = _CLOSING_MARK.fullmatch(ending[-1])
+    if mark:
+        made.offer({"outlet": mark["outlet"]}, "closing line")
+        ending.pop()
+    if len(ending) > 1:
+        _from_signature(ending[-1], ending[-2], made)
+    own = _OWN_STORY.search(made.body)
+    if own and own["outlet"].split()[0] not in _SELVES:
+        made.offer({"outlet": own["outlet"]}, "own words")
+
+
+def _from_signature(line: str, before: str, made: Draft) -> None:
+    """Who signed the article in its last line: a name alone stands under a finished sentence, and nowhere else.
+
+    Names below an article that it also mentions are tags, or begin a list of other articles.
+    """
+    if signed := _CLOSING_BYLINE.fullmatch(line):
+        if (date := parse(signed["date"])).first is not None:
+            made.offer({"author": signed["author"], "outlet": signed["outlet"]}, "closing line")
+            made.offer_date(date, "closing line")
+    elif contact := _CONTACT.fullmatch(line):
+        made.offer({"author": contact["author"], "outlet": contact["outlet"]}, "closing line")
+    elif who := byline(line):
+        made.offer({"author": who}, "closing line")
+    elif _is_name(line) and before.endswith((".", "!", "?", "”", '"')) and made.body.count(_surname(line)) == 1:
+        made.offer({"author": line}, "closing line")
+
+
+def _from_credit(head: list[str], made: Draft) -> None:
+    """The outlet from a photo credit "Jane Doe/The Daily Example", where Jane Doe also wrote the article."""
+    if made.author is None:
+        return
+    credit = re.compile(rf"(?:.*[\s:])?{re.escape(made.author)} ?/ ?(?P<outlet>{_OUTLET})")
+    for line in head:
+        if found := credit.fullmatch(" ".join(line.split())):
+            made.offer({"outlet": found["outlet"]}, "photo credit")
+
+
+def _surname(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _is_name(line: str) -> bool:
+    words = line.lower().split()
+    return len(words) <= 5 and not line.isupper() and _NO_NAME.isdisjoint(words) and bool(re.fullmatch(NAMES, line))

@@ -1,0 +1,176 @@
+"""Dates are read as precisely as they are stated, and never more."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import UNKNOWN_DATE, Precision
+from index.dates import parse, parse_bound
+from index.errors import BadRequest
+
+NOW = datetime(2018, 4, 25, 12, 30, tzinfo=timezone.utc)  # a Wednesday
+MINUTE, DAY, MONTH, YEAR = Precision.MINUTE, Precision.DAY, Precision.MONTH, Precision.YEAR
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "precision"),
+    [
+        ("2018-04-20T22:49:00Z", "2018-04-20T22:49:00Z", MINUTE),
+        ("2018-04-20T22:49:31.123+02:00", "2018-04-20T20:49:00Z", MINUTE),
+        ("2018-04-20T22:49:00-0400", "2018-04-21T02:49:00Z", MINUTE),
+        ("2018-04-20 22:49:00", "2018-04-20T22:49:00Z", MINUTE),
+        ("20180420T224900Z", "2018-04-20T22:49:00Z", MINUTE),
+        ("April 20, 2018, 10:49 PM UTC", "2018-04-20T22:49:00Z", MINUTE),
+        ("Apr. 20th, 2018 at 6:49 p.m. EDT", "2018-04-20T22:49:00Z", MINUTE),
+        ("Friday 20 April 2018 10.15 BST", "2018-04-20T09:15:00Z", MINUTE),
+        ("Fri, 20 Apr 2018 22:49:00 GMT", "2018-04-20T22:49:00Z", MINUTE),
+        ("Fri, 20 Apr 18 22:49:00 -0400", "2018-04-21T02:49:00Z", MINUTE),
+        ("Tue Apr 24 10:00:00 +0000 2018", "2018-04-24T10:00:00Z", MINUTE),
+        (1524264540, "2018-04-20T22:49:00Z", MINUTE),
+        (1524264540123, "2018-04-20T22:49:00Z", MINUTE),
+        ("1524264540", "2018-04-20T22:49:00Z", MINUTE),
+        ("2018-04-20", "2018-04-20", DAY),
+        ("2018/04/20", "2018-04-20", DAY),
+        ("20180420", "2018-04-20", DAY),
+        (20180420, "2018-04-20", DAY),
+        ("20 April 2018", "2018-04-20", DAY),
+        ("Published: Apr 20, 2018", "2018-04-20", DAY),
+        ("Publié le 23 avril 2018", "2018-04-23", DAY),
+        ("Montag, 23. April 2018", "2018-04-23", DAY),
+        ("23 de abril de 2018", "2018-04-23", DAY),
+        ("04/20/2018", "2018-04-20", DAY),
+        ("20/04/2018", "2018-04-20", DAY),
+        (date(2018, 4, 20), "2018-04-20", DAY),
+        ("2018-04", "2018-04", MONTH),
+        ("April 2018", "2018-04", MONTH),
+        ("2018", "2018", YEAR),
+        (2018, "2018", YEAR),
+    ],
+)
+def test_a_date_is_read_with_the_precision_that_it_has(stated: object, text: str, precision: Precision) -> None:
+    found = parse(stated)
+    assert (found.text, found.precision) == (text, precision)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    ["2018-04-20T00:00:00", "2018-04-20T00:00:00Z", "2018-04-20 00:00:00", datetime(2018, 4, 20), 1524182400],
+)
+def test_midnight_to_the_second_is_a_day(stated: object) -> None:
+    assert parse(stated).text == "2018-04-20"
+
+
+def test_a_printed_time_without_a_zone_leaves_the_day() -> None:
+    assert parse("April 20, 2018 10:49 PM").text == "2018-04-20"
+    assert parse("April 20, 2018 10:49 PM ET").text == "2018-04-20"
+
+
+def test_a_day_that_is_another_in_london_and_new_york_is_the_year() -> None:
+    assert parse("04/05/2018").text == "2018"
+    assert parse("04/04/2018").text == "2018-04-04"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        *("", " ", None, True, "yesterday", "May", "12 May", "4/12/19", "0000-01-01", "0001-01-01T00:00:00Z"),
+        *("9999-12-31", "2018-02-31", "2018-13", "2018-04-20T25:00:00Z", "Monday", "10:49 PM", 0, 7, -5, 123456),
+        *(float("nan"), float("inf"), 10**400, [], {}, "1204-05-01", "not a date 2018", "in 2018 or so"),
+    ],
+)
+def test_what_states_no_possible_date_is_unknown(stated: object) -> None:
+    assert parse(stated) == UNKNOWN_DATE
+
+
+def test_a_date_after_tomorrow_is_unknown() -> None:
+    assert parse("2018-04-26", now=NOW).text == "2018-04-26"
+    assert parse("2018-04-27", now=NOW) == UNKNOWN_DATE
+    assert parse(datetime.now(timezone.utc) + timedelta(days=3)) == UNKNOWN_DATE
+
+
+def test_the_interval_spans_all_that_the_date_may_mean() -> None:
+    day = parse("2018-04-20")
+    assert (day.first, day.last) == (1524182400, 1524182400 + 86_399)
+    minute = parse("2018-04-20T22:49:30Z")
+    assert (minute.first, minute.last) == (1524264540, 1524264599)
+    year = parse("2016")
+    assert year.first is not None
+    assert year.last is not None
+    assert year.last - year.first == 366 * 86_400 - 1
+
+
+def test_a_time_is_before_the_next_day_but_not_before_its_own() -> None:
+    assert parse("2018-04-20T22:49:00Z").is_before(parse("2018-04-21"))
+    assert not parse("2018-04-20T22:49:00Z").is_before(parse("2018-04-20"))
+
+
+anything = st.one_of(
+    st.text(), st.integers(), st.floats(), st.none(), st.datetimes(), st.dates(),
+    st.from_regex(r"[0-9]{1,5}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{1,5}[T ,]{0,2}[0-9:]{0,8} ?[A-Z]{0,3}", fullmatch=True),
+)  # fmt: skip
+
+
+@given(anything)
+def test_parse_never_raises_and_precision_goes_with_an_interval(value: object) -> None:
+    found = parse(value)
+    known = found.precision is not Precision.UNKNOWN
+    assert (found.first is not None) == (found.last is not None) == (found.text is not None) == known
+    if found.first is not None and found.last is not None:
+        assert found.first <= found.last
+
+
+@given(st.datetimes(min_value=datetime(1700, 1, 1), max_value=datetime(2025, 1, 1)))
+def test_what_parse_gives_out_it_reads_again(moment: datetime) -> None:
+    found = parse(moment)
+    if (moment.hour, moment.minute) != (0, 0):  # half a minute past midnight reads as midnight once it is cut
+        assert parse(found.text) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("2018", "2018-01-01T00:00:00", "2018-12-31T23:59:59"),
+        ("2018-04", "2018-04-01T00:00:00", "2018-04-30T23:59:59"),
+        ("april 2018", "2018-04-01T00:00:00", "2018-04-30T23:59:59"),
+        ("2018-04-20", "2018-04-20T00:00:00", "2018-04-20T23:59:59"),
+        ("20 April 2018", "2018-04-20T00:00:00", "2018-04-20T23:59:59"),
+        ("2018-04-20T22:49Z", "2018-04-20T22:49:00", "2018-04-20T22:49:59"),
+        ("today", "2018-04-25T00:00:00", "2018-04-25T23:59:59"),
+        ("Yesterday", "2018-04-24T00:00:00", "2018-04-24T23:59:59"),
+        ("3 days ago", "2018-04-22T00:00:00", "2018-04-22T23:59:59"),
+        ("a week ago", "2018-04-18T00:00:00", "2018-04-18T23:59:59"),
+        ("2 months ago", "2018-02-25T00:00:00", "2018-02-25T23:59:59"),
+        ("2 hours ago", "2018-04-25T10:30:00", "2018-04-25T10:30:00"),
+        ("last week", "2018-04-16T00:00:00", "2018-04-22T23:59:59"),
+        ("this month", "2018-04-01T00:00:00", "2018-04-30T23:59:59"),
+        ("last year", "2017-01-01T00:00:00", "2017-12-31T23:59:59"),
+        ("april", "2018-04-01T00:00:00", "2018-04-30T23:59:59"),
+        ("may", "2017-05-01T00:00:00", "2017-05-31T23:59:59"),
+        ("monday", "2018-04-23T00:00:00", "2018-04-23T23:59:59"),
+        ("last wednesday", "2018-04-18T00:00:00", "2018-04-18T23:59:59"),
+        ("2050", "2050-01-01T00:00:00", "2050-12-31T23:59:59"),
+    ],
+)
+def test_a_bound_is_the_first_or_last_second_of_what_is_named(words: str, first: str, last: str) -> None:
+    def seconds(text: str) -> int:
+        return int(datetime.fromisoformat(text).replace(tzinfo=timezone.utc).timestamp())
+
+    assert parse_bound(words, end=False, now=NOW) == seconds(first)
+    assert parse_bound(words, end=True, now=NOW) == seconds(last)
+
+
+@pytest.mark.parametrize("words", ["", "soon", "2018-02-31", "0000", "999999 years ago", "many days ago", "the 3rd"])
+def test_a_bound_that_cannot_be_read_says_what_would_work(words: str) -> None:
+    with pytest.raises(BadRequest, match="what works: 2018, 2018-04"):
+        parse_bound(words, end=False, now=NOW)
+
+
+@given(st.text())
+def test_a_bound_is_a_number_or_a_bad_request(text: str) -> None:
+    with contextlib.suppress(BadRequest):
+        assert parse_bound(text, end=False, now=NOW) <= parse_bound(text, end=True, now=NOW)
