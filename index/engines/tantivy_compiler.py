@@ -1,0 +1,215 @@
+"""A query tree -> Tantivy's own query.
+
+What Tantivy needs told otherwise: a phrase of one word makes it panic; its slop counts moves in any order, so that a
+phrase with gaps becomes every exact phrase that it may be, and only one of two words a slop; a query that only takes
+away finds nothing; an empty set is a query of its own; and what only selects (a date, a keyword, a filter) must not
+weigh by how rare it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import accumulate, product
+from typing import Any, Final
+
+import tantivy
+
+from index import query as q
+from index.engines.base import check_placements, shown_value
+from index.expansion import Expandable, Vocabulary, expand
+
+# Further apart than the words of any article; positions are 32 bits wide.
+_GREATEST_GAP: Final = 1 << 30
+
+_SHORT_FIELDS: Final = ("author", "outlet")
+
+Must, Should, MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+class Compiler:
+    """Compiles trees for one commit; `boosts` by text field, `vocabulary` for prefixes and their like."""
+
+    def __init__(
+        self, schema: tantivy.Schema, searcher: tantivy.Searcher, boosts: Mapping[str, float], vocabulary: Vocabulary
+    ) -> None:
+        self._schema = schema
+        self._searcher = searcher
+        self._vocabulary = vocabulary
+        self._boosts = [(field, boosts.get(field, 1.0)) for field in q.TEXT_FIELDS]
+
+    def compile(self, tree: q.Node) -> tantivy.Query:
+        """Tantivy's query for `tree`. Raises BadQuery for a phrase that may be placed in too many ways."""
+        return _COMPILERS[type(tree)](self, tree)
+
+    def filtered(self, tree: q.Node, filters: Iterable[q.Node]) -> tantivy.Query:
+        """Tantivy's query for what `tree` and all of `filters` find; only `tree` scores."""
+        compiled = self.compile(tree)
+        selections = [(Must, _silent(self.compile(each))) for each in filters]
+        return tantivy.Query.boolean_query([(Must, compiled), *selections]) if selections else compiled
+
+    def _term(self, node: q.Term) -> tantivy.Query:
+        schema, term, holding = self._schema, node.term, self._searcher.doc_freq
+        # Authors and outlets rarely have the word; to look it up takes a microsecond, to search each of them ten.
+        fields = [
+            entry for entry in self._fields(node.field) if entry[0] not in _SHORT_FIELDS or holding(entry[0], term)
+        ]
+        return _in_fields(fields, lambda field: tantivy.Query.term_query(schema, field, term, "freq"))
+
+    def _phrase(self, node: q.Phrase) -> tantivy.Query:
+        if not node.terms:
+            return tantivy.Query.empty_query()
+        if len(node.terms) == 1:
+            return self._term(q.Term(node.terms[0], node.field))
+        check_placements(node)
+        placements = list(_pair(node) if len(node.terms) == 2 else _placements(node))
+
+        def in_field(field: str) -> tantivy.Query:
+            phrases = [tantivy.Query.phrase_query(self._schema, field, placed, slop) for placed, slop in placements]
+            # The best placement counts, not their sum: the words are the same in all of them.
+            return phrases[0] if len(phrases) == 1 else tantivy.Query.disjunction_max_query(phrases)
+
+        return _in_fields(self._fields(node.field), in_field)
+
+    def _expansion(self, node: Expandable) -> tantivy.Query:
+        words = list(expand(node, self._vocabulary).words)
+        if not words:
+            return tantivy.Query.empty_query()
+        schema = self._schema
+        return _in_fields(
+            self._fields(node.field), lambda field: tantivy.Query.term_set_query(schema, f"words_{field}", words)
+        )
+
+    def _fields(self, only: str | None) -> list[tuple[str, float]]:
+        """The fields to search, each with its boost."""
+        return self._boosts if only is None else [entry for entry in self._boosts if entry[0] == only]
+
+    def _number_range(self, node: q.NumberRange) -> tantivy.Query:
+        if node.field == "published":
+            if node.low is None and node.high is None:
+                return _constant(tantivy.Query.exists_query("first"))
+            # The date's interval [first, last] meets [low, high].
+            sides = [("first", None, node.high), ("last", node.low, None)]
+            bounds = [self._between(*side) for side in sides if side[1:] != (None, None)]
+            return _constant(tantivy.Query.boolean_query([(Must, bound) for bound in bounds]))
+        if node.low is None and node.high is None:
+            return tantivy.Query.all_query()
+        return _constant(self._between(node.field, node.low, node.high))
+
+    def _between(self, field: str, low: int | None, high: int | None) -> tantivy.Query:
+        low, high = _within_64_bits(low), _within_64_bits(high)
+        if low is not None and high is not None and low > high:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, low, high)
+
+    def _keyword(self, node: q.Keyword) -> tantivy.Query:
+        value = shown_value(node.value)
+        return _constant(tantivy.Query.term_query(self._schema, f"is_{node.field}", value, "basic"))
+
+    def _all(self, node: q.All) -> tantivy.Query:
+        if not node.children:
+            return tantivy.Query.empty_query()
+        clauses = [
+            (MustNot, self.compile(child.child)) if isinstance(child, q.Not) else (Must, self.compile(child))
+            for child in node.children
+        ]
+        if all(occur == MustNot for occur, _ in clauses):
+            clauses.insert(0, (Must, _silent(tantivy.Query.all_query())))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _any(self, node: q.Any) -> tantivy.Query:
+        if not node.children:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.boolean_query([(Should, self.compile(child)) for child in node.children])
+
+    def _not(self, node: q.Not) -> tantivy.Query:
+        everything = _silent(tantivy.Query.all_query())
+        return tantivy.Query.boolean_query([(Must, everything), (MustNot, self.compile(node.child))])
+
+    def _maybe(self, node: q.Maybe) -> tantivy.Query:
+        return tantivy.Query.boolean_query([(Must, self.compile(node.required)), (Should, self.compile(node.optional))])
+
+    def _boost(self, node: q.Boost) -> tantivy.Query:
+        return tantivy.Query.boost_query(self.compile(node.child), node.factor)
+
+
+# A table outside the class: a compiler is made for every search, and bound methods would be made with it.
+_COMPILERS: Final[dict[type, Callable[[Compiler, Any], tantivy.Query]]] = {
+    q.Term: Compiler._term,
+    q.Phrase: Compiler._phrase,
+    q.Prefix: Compiler._expansion,
+    q.Wildcard: Compiler._expansion,
+    q.Fuzzy: Compiler._expansion,
+    q.WordRange: Compiler._expansion,
+    q.NumberRange: Compiler._number_range,
+    q.Keyword: Compiler._keyword,
+    q.Everything: lambda _, __: tantivy.Query.all_query(),
+    q.Nothing: lambda _, __: tantivy.Query.empty_query(),
+    q.All: Compiler._all,
+    q.Any: Compiler._any,
+    q.Not: Compiler._not,
+    q.Maybe: Compiler._maybe,
+    q.Boost: Compiler._boost,
+}
+
+
+def _in_fields(fields: list[tuple[str, float]], in_field: Callable[[str], tantivy.Query]) -> tantivy.Query:
+    # A boost of 1 is left out: each layer costs Tantivy a call for every article that it scores.
+    queries = [
+        in_field(field) if boost == 1.0 else tantivy.Query.boost_query(in_field(field), boost)
+        for field, boost in fields
+    ]
+    if not queries:
+        return tantivy.Query.empty_query()
+    return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(Should, each) for each in queries])
+
+
+_Placement = tuple[list[str | tuple[int, str]], int]
+"""A phrase as Tantivy takes it: its words, each with its position, and the slop."""
+
+
+def _pair(phrase: q.Phrase) -> Iterator[_Placement]:
+    """Two words at most `gap` apart, in order.
+
+    Tantivy finds two words whose distance differs by at most the slop from that in the phrase. So a phrase with the
+    middle of the distances allowed finds them all, and only them; an odd gap leaves the greatest one over.
+    """
+    first, second = phrase.terms
+    gap = min(phrase.gap, _GREATEST_GAP)
+    half = gap // 2
+    yield [(0, first), (1 + half, second)], half
+    if gap % 2:
+        yield [(0, first), (1 + gap, second)], 0
+
+
+def _placements(phrase: q.Phrase) -> Iterator[_Placement]:
+    """Every exact phrase that a phrase with gaps may be."""
+    for steps in product(range(1, phrase.gap + 2), repeat=len(phrase.terms) - 1):
+        yield list(zip(accumulate(steps, initial=0), phrase.terms, strict=True)), 0
+
+
+def _constant(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 1.0)
+
+
+def _silent(query: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.const_score_query(query, 0.0)
+
+
+def _within_64_bits(number: int | None) -> int | None:
+    return None if number is None else min(max(number, -(1 << 63)), (1 << 63) - 1)
+
+
+def constant_score(tree: q.Node) -> float | None:
+    """The score that every article found by `tree` gets, where that is one and the same; None where it is not."""
+    if isinstance(tree, q.Everything | q.Keyword | q.NumberRange):
+        return 1.0
+    if isinstance(tree, q.Nothing | q.Not):
+        return 0.0
+    if isinstance(tree, q.Boost):
+        score = constant_score(tree.child)
+        return None if score is None else score * tree.factor
+    if isinstance(tree, q.All):
+        scores = [constant_score(child) for child in tree.children]
+        known = [score for score in scores if score is not None]
+        return sum(known) if len(known) == len(scores) else None
+    return None

@@ -1,0 +1,47 @@
+"""What only the Tantivy engine does: two ways for text into the index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import query as q
+from index import tokens
+from index.engines import open_engine, tantivy_schema
+from index.engines.base import Document
+
+TEXTS = {
+    1: "The university added evening classes.",
+    2: "An evening at the univer\u00adsity: naïve.",
+    3: "even the universe adds",
+    4: "L’université 北京大学 added",
+}
+
+
+@pytest.mark.parametrize("same_stemmer", [True, False])
+def test_a_tantivy_with_an_older_stemmer_finds_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, same_stemmer: bool
+) -> None:
+    if same_stemmer and not tantivy_schema.stems_natively():
+        pytest.skip("this tantivy brings an older English stemmer")
+    monkeypatch.setattr(tantivy_schema, "stems_natively", lambda: same_stemmer)
+    engine = open_engine("tantivy", tmp_path)
+    engine.add([Document(number, "", "", text) for number, text in TEXTS.items()])
+    engine.commit()
+    for word in ("university", "evening", "added", "even", "naive", "universe", "université", "北京"):
+        (term,) = tokens.terms(word)
+        expected = {number for number, text in TEXTS.items() if term in tokens.terms(text)}
+        assert set(engine.search(q.Term(term)).numbers) == expected, word
+    assert engine.search(q.Phrase(tuple(tokens.terms("added evening classes")))).numbers == (1,)
+    assert engine.search(q.Phrase(tuple(tokens.terms("evening university")), gap=2)).numbers == (2,)
+    assert set(engine.search(q.Prefix("univers")).numbers) == {1, 2, 3, 4}
+    engine.close()
+
+
+def test_a_number_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    engine = open_engine("tantivy", tmp_path)
+    for number in (0, -1, 1 << 25):
+        with pytest.raises(ValueError, match="is not between 1 and 33,554,431"):
+            engine.add([Document(number, "", "", "text")])
+    engine.close()
