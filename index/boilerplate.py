@@ -2,7 +2,8 @@
 
 One outlet over weeks is boilerplate; many outlets within days is wire copy. Outlets of one group share their footers,
 and agencies' copyright lines stand under the copy of many outlets for years: those stand at the edge of nearly every
-article that has them, week after week.
+article that has them, week after week. Stock phrases ("has a margin of error of plus or minus 3 percentage points")
+come back in the same way, short and unquoted, wherever in the text.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ WEEK = 7 * 86_400
 EDGE = 0.1
 """A passage is at the edge of its article where it begins before, or ends after, this share of the body."""
 
+STOCK_PHRASE = 20
+"""Words from which on a text that outlets come back to is shared coverage and not a stock phrase."""
+
 
 @dataclass(frozen=True)
 class Use:
@@ -28,12 +32,15 @@ class Use:
 
     @property
     def at_edge(self) -> bool:
-        """Whether it opens or closes the article."""
-        return self.begin < EDGE or self.end > 1 - EDGE
+        """Whether it opens or closes the article without being most of it."""
+        return (self.begin < EDGE) != (self.end > 1 - EDGE)
 
 
-def is_boilerplate(uses: Sequence[Use]) -> bool:
-    """Whether these uses of one text, one an article, are a repeated piece of furniture and not shared coverage."""
+def is_boilerplate(uses: Sequence[Use], words: int, *, quoted: bool) -> bool:
+    """Whether these uses of one text, one an article, are a repeated piece of furniture and not shared coverage.
+
+    `words` is the length of the text; `quoted` says that most of it stands in quotation marks.
+    """
     outlets = len({use.outlet for use in uses})
     weeks = len({use.published.first // WEEK for use in uses if use.published.first is not None})
     dated = [use.published.first for use in uses if use.published.first is not None]
@@ -43,4 +50,6 @@ def is_boilerplate(uses: Sequence[Use]) -> bool:
         return len(uses) >= 3 and (days >= 14 or not dated)
     if len(uses) >= 3 * outlets and weeks >= 3:
         return True
-    return at_edge >= 0.8 and weeks >= 4 and weeks * 2 >= len(dated)
+    if weeks < 4 or weeks * 2 < len(dated):
+        return False
+    return at_edge >= 0.8 or (len(uses) >= 5 and words < STOCK_PHRASE and not quoted)

@@ -37,6 +37,9 @@ CREATE INDEX articles_copy_group ON articles (copy_group) WHERE copy_group IS NO
 CREATE INDEX articles_unindexed ON articles (number) WHERE indexed = 0;
 CREATE INDEX articles_unlinked ON articles (number) WHERE linked = 0;
 
+CREATE TABLE other_copies (                    -- of an article that stands in several places: those passed over
+    id TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (id, digest)
+) WITHOUT ROWID;
 CREATE TABLE removed (number INTEGER PRIMARY KEY);  -- gone from the catalog, not yet from the engine
 
 CREATE TABLE files (path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL, articles INTEGER NOT NULL);
@@ -78,10 +81,11 @@ CREATE TABLE clusters (
     overlap REAL NOT NULL,                     -- the least of its passages
     boilerplate INTEGER NOT NULL,
     first INTEGER,                             -- of its earliest passage, in seconds; NULL: no date is known
-    representative INTEGER NOT NULL            -- the article whose passage is the cluster's text
+    representative INTEGER NOT NULL,           -- the article whose passage is the cluster's text
+    within INTEGER                             -- the larger cluster that holds all its passages; then it is not listed
 );
 CREATE INDEX clusters_component ON clusters (component);
-CREATE INDEX clusters_size ON clusters (boilerplate, outlets DESC, articles DESC, words DESC, id);
+CREATE INDEX clusters_size ON clusters (boilerplate, outlets DESC, articles DESC, words DESC, id) WHERE within IS NULL;
 
 CREATE TABLE passages (
     cluster INTEGER NOT NULL,

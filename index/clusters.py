@@ -2,8 +2,9 @@
 
 Pure functions of a set of links: in whatever order articles arrive, the same links give the same clusters. Two ends of
 links in one article are the same passage where they cover nearly the same stretch (index.spans); passages and links
-make a graph, and its components are where clusters can be. Each cluster has a representative, the passage with most
-links, and holds only passages that overlap with it: chains of small overlaps cannot make it drift.
+make a graph, and its components are where clusters can be. Each cluster has a representative, the passage that is
+most like the others (the medoid), and holds only passages that overlap with it: chains of small overlaps cannot make
+it drift.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
-from index.spans import Span, groups, middle
+from index.spans import Span, groups, hull
 
 LEAST_OVERLAP = 0.5
 """The least overlap with its representative that a passage of a cluster has."""
@@ -20,7 +22,10 @@ LEAST_OVERLAP = 0.5
 
 @dataclass(frozen=True)
 class Link:
-    """An alignment of two articles, known by their numbers, left < right; spans in code points of the bodies."""
+    """An alignment of two articles, known by their numbers, left < right; spans in code points of the bodies.
+
+    `number` is its row in the catalog, 0 before it has one.
+    """
 
     left: int
     right: int
@@ -28,6 +33,7 @@ class Link:
     right_span: Span
     words: int
     overlap: float
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Cluster:
     members: tuple[Member, ...]
 
 
+Node = tuple[int, int]  # a passage of the graph: an article's number and the passage's ordinal in it
 Passage = tuple[int, Span]  # an article's number and a stretch of its body
 Measure = Callable[[Passage, Passage], float]  # the overlap of two passages, by aligning their texts
 
@@ -54,9 +61,9 @@ Measure = Callable[[Passage, Passage], float]  # the overlap of two passages, by
 def components(links: Sequence[Link]) -> list[list[Link]]:
     """The links in groups whose clusters do not depend on one another's."""
     group_of = _passage_of(links)
-    parent: dict[tuple[int, int], tuple[int, int]] = {}
+    parent: dict[Node, Node] = {}
 
-    def root(node: tuple[int, int]) -> tuple[int, int]:
+    def root(node: Node) -> Node:
         while parent.setdefault(node, node) != node:
             parent[node] = parent[parent[node]]  # path halving
             node = parent[node]
@@ -66,7 +73,7 @@ def components(links: Sequence[Link]) -> list[list[Link]]:
         left, right = root(group_of[link.left, link.left_span]), root(group_of[link.right, link.right_span])
         if left != right:
             parent[max(left, right)] = min(left, right)
-    found: dict[tuple[int, int], list[Link]] = defaultdict(list)
+    found: dict[Node, list[Link]] = defaultdict(list)
     for link in links:
         found[root(group_of[link.left, link.left_span])].append(link)
     return list(found.values())
@@ -79,22 +86,22 @@ def clusters(links: Sequence[Link], ranks: Mapping[int, int], measure: Measure) 
     passages that no link joins.
     """
     group_of = _passage_of(links)
-    ends: dict[tuple[int, int], list[Span]] = defaultdict(list)
-    overlaps: dict[tuple[tuple[int, int], tuple[int, int]], float] = {}
+    ends: dict[Node, list[Span]] = defaultdict(list)
+    overlaps: dict[tuple[Node, Node], float] = {}
     for link in links:
         left, right = group_of[link.left, link.left_span], group_of[link.right, link.right_span]
         ends[left].append(link.left_span)
         ends[right].append(link.right_span)
         for pair in ((left, right), (right, left)):
             overlaps[pair] = max(overlaps.get(pair, 0.0), link.overlap)
-    spans = {passage: middle(found) for passage, found in ends.items()}
-    degrees: dict[tuple[int, int], int] = defaultdict(int)
-    for one, _ in overlaps:
-        degrees[one] += 1
+    spans = {passage: hull(found) for passage, found in ends.items()}
+    likeness: dict[Node, list[float]] = defaultdict(list)
+    for (one, _), overlap in overlaps.items():
+        likeness[one].append(overlap)
 
-    def importance(passage: tuple[int, int]) -> tuple[int, int, int, int]:
+    def importance(passage: Node) -> tuple[float, int, int, int]:
         begin, end = spans[passage]
-        return -degrees[passage], begin - end, ranks[passage[0]], begin
+        return -fsum(likeness[passage]), begin - end, ranks[passage[0]], begin
 
     waiting = sorted(spans, key=importance)
     made = []
@@ -106,22 +113,31 @@ def clusters(links: Sequence[Link], ranks: Mapping[int, int], measure: Measure) 
             else measure((head[0], spans[head]), (other[0], spans[other]))
             for other in waiting[1:]
         }
-        members = {head: 1.0} | {other: overlap for other, overlap in near.items() if overlap >= LEAST_OVERLAP}
+        members = _apart({head: 1.0} | near, spans)
         waiting = [passage for passage in waiting if passage not in members]
         if len({article for article, _ in members}) > 1:
             made.append(_cluster(head, members, spans))
     return made
 
 
-def _cluster(
-    head: tuple[int, int], members: Mapping[tuple[int, int], float], spans: Mapping[tuple[int, int], Span]
-) -> Cluster:
+def _apart(overlaps: Mapping[Node, float], spans: Mapping[Node, Span]) -> dict[Node, float]:
+    """The passages that overlap enough with the representative; of those that meet in an article the best one."""
+    kept: dict[Node, float] = {}
+    for passage in sorted(overlaps, key=lambda one: (-overlaps[one], one)):
+        begin, end = spans[passage]
+        meets = any(other[0] == passage[0] and spans[other][0] < end and begin < spans[other][1] for other in kept)
+        if overlaps[passage] >= LEAST_OVERLAP and not meets:
+            kept[passage] = overlaps[passage]
+    return kept
+
+
+def _cluster(head: Node, members: Mapping[Node, float], spans: Mapping[Node, Span]) -> Cluster:
     found = {passage: Member(passage[0], spans[passage], overlap) for passage, overlap in members.items()}
     ordered = sorted(found.values(), key=lambda member: (member.article, member.span))
     return Cluster(found[head], tuple(ordered))
 
 
-def _passage_of(links: Iterable[Link]) -> dict[tuple[int, Span], tuple[int, int]]:
+def _passage_of(links: Iterable[Link]) -> dict[tuple[int, Span], Node]:
     """For each end of a link, (article, span): the passage it belongs to, (article, ordinal in the article)."""
     ends: dict[int, set[Span]] = defaultdict(set)
     for link in links:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import distinct
 from index.directory import replace_text
 
 MOST_SEGMENTS = 6
@@ -49,7 +50,7 @@ class FingerprintIndex:
         if not len(fingerprints):
             return
         keys = (fingerprints >> np.uint64(32) << np.uint64(32)) | articles.astype(np.uint64)
-        self._append(np.unique(keys))
+        self._append(distinct(keys))
 
     def look_up(self, fingerprints: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where these fingerprints stand: int64[m] places in `fingerprints`, int64[m] article numbers.
@@ -69,7 +70,7 @@ class FingerprintIndex:
             steps = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
             places = np.repeat(ascending[hit], count)
             keys.append(places << np.int64(32) | articles[np.repeat(first, count) + steps].astype(np.int64))
-        found = np.unique(np.concatenate(keys)) if keys else np.empty(0, np.int64)
+        found = distinct(np.concatenate(keys)) if keys else np.empty(0, np.int64)
         return found >> 32, found & 0xFFFFFFFF
 
     def commit(self) -> None:
@@ -114,7 +115,7 @@ class FingerprintIndex:
         small, self._segments = by_size[:count], by_size[count:]
         keys = [known.astype(np.uint64) << np.uint64(32) | articles for _, known, articles in small]
         self._stale += [name for name, _, _ in small]
-        self._append(np.unique(np.concatenate(keys)))
+        self._append(distinct(np.concatenate(keys)))
 
     def _load(self, name: str) -> NDArray[np.uint32]:
         mapped = np.load(self.folder / f"{name}.npy", mmap_mode="r")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 Span = tuple[int, int]
 
@@ -36,11 +36,10 @@ def groups(spans: Iterable[Span], least: float = SAME_PASSAGE) -> list[list[Span
     return list(found.values())
 
 
-def middle(spans: Sequence[Span]) -> Span:
-    """The lower median of the begins and of the ends: one odd alignment does not move it."""
-    begins, ends = sorted(begin for begin, _ in spans), sorted(end for _, end in spans)
-    at = (len(spans) - 1) // 2
-    return begins[at], ends[at]
+def hull(spans: Iterable[Span]) -> Span:
+    """From the first begin to the last end: the passage as far as anyone shares it."""
+    begins, ends = zip(*spans, strict=True)
+    return min(begins), max(ends)
 
 
 def covered(spans: Iterable[Span]) -> list[Span]:

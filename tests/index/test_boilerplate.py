@@ -12,29 +12,42 @@ def use(outlet: str, day: int | None, begin: float = 0.4, end: float = 0.6) -> U
     return Use(outlet, Published(f"day {day}", Precision.DAY, day * DAY, (day + 1) * DAY - 1), begin, end)
 
 
+def boilerplate(uses: list[Use], words: int = 30, *, quoted: bool = False) -> bool:
+    return is_boilerplate(uses, words, quoted=quoted)
+
+
 def test_what_one_outlet_repeats_over_weeks_is_boilerplate() -> None:
-    assert is_boilerplate([use("Ledger", day, 0.95, 1) for day in (0, 10, 20, 30)])
+    assert boilerplate([use("Ledger", day, 0.95, 1) for day in (0, 10, 20, 30)])
 
 
 def test_what_one_outlet_repeats_without_dates_is_boilerplate() -> None:
-    assert is_boilerplate([use("Ledger", None) for _ in range(3)])
+    assert boilerplate([use("Ledger", None) for _ in range(3)])
 
 
 def test_an_update_of_the_same_day_is_not_boilerplate() -> None:
-    assert not is_boilerplate([use("Ledger", 3), use("Ledger", 3), use("Ledger", 4)])
+    assert not boilerplate([use("Ledger", 3), use("Ledger", 3), use("Ledger", 4)])
 
 
 def test_wire_copy_that_300_outlets_run_within_days_is_not_boilerplate() -> None:
-    assert not is_boilerplate([use(f"outlet {number}", number % 3, 0, 1) for number in range(300)])
+    assert not boilerplate([use(f"outlet {number}", number % 3, 0, 1) for number in range(300)])
 
 
 def test_a_footer_that_two_outlets_of_a_group_repeat_for_weeks_is_boilerplate() -> None:
-    assert is_boilerplate([use(outlet, day, 0.97, 1) for outlet in ("Post", "Post Weekend") for day in range(0, 90, 9)])
+    assert boilerplate([use(outlet, day, 0.97, 1) for outlet in ("Post", "Post Weekend") for day in range(0, 90, 9)])
 
 
 def test_an_agency_line_under_the_copy_of_many_outlets_for_years_is_boilerplate() -> None:
-    assert is_boilerplate([use(f"outlet {number}", number * 30, 0.98, 1) for number in range(20)])
+    assert boilerplate([use(f"outlet {number}", number * 30, 0.98, 1) for number in range(20)])
 
 
 def test_a_quotation_that_outlets_come_back_to_is_not_boilerplate() -> None:
-    assert not is_boilerplate([use(f"outlet {number}", number * 30) for number in range(8)])
+    assert not boilerplate([use(f"outlet {number}", number * 30) for number in range(8)], 12, quoted=True)
+
+
+def test_a_short_phrase_that_comes_back_for_months_is_a_stock_phrase() -> None:
+    assert boilerplate([use(f"outlet {number}", number * 30) for number in range(8)], 13)
+    assert not boilerplate([use(f"outlet {number}", number * 30) for number in range(8)], 40)
+
+
+def test_a_whole_story_run_again_and_again_does_not_stand_at_the_edge() -> None:
+    assert not boilerplate([use(f"outlet {number}", number * 30, 0, 1) for number in range(8)])

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.spans import SAME_PASSAGE, covered, groups, likeness, middle
+from index.spans import SAME_PASSAGE, covered, groups, hull, likeness
 
 SPANS = st.tuples(st.integers(0, 300), st.integers(1, 100)).map(lambda pair: (pair[0], pair[0] + pair[1]))
 
@@ -36,18 +35,12 @@ def test_spans_of_different_groups_are_not_alike(spans: list[tuple[int, int]]) -
             assert all(likeness(one, two) < SAME_PASSAGE for one in group for two in other)
 
 
-@pytest.mark.parametrize(
-    ("spans", "expected"),
-    [([(0, 10)], (0, 10)), ([(0, 10), (2, 12), (90, 99)], (2, 12)), ([(5, 9), (0, 20)], (0, 9))],
-)
-def test_the_middle_is_not_moved_by_one_odd_span(spans: list[tuple[int, int]], expected: tuple[int, int]) -> None:
-    assert middle(spans) == expected
-
-
 @given(st.lists(SPANS, min_size=1))
-def test_the_middle_is_never_empty(spans: list[tuple[int, int]]) -> None:
-    begin, end = middle(spans)
-    assert begin < end
+def test_the_hull_holds_every_span_and_no_more(spans: list[tuple[int, int]]) -> None:
+    begin, end = hull(spans)
+    assert all(begin <= one and other <= end for one, other in spans)
+    assert begin in {one for one, _ in spans}
+    assert end in {other for _, other in spans}
 
 
 @given(st.lists(SPANS))

@@ -1,0 +1,189 @@
+"""Links, passages and clusters in the catalog: how they are read. `index.linker` writes them.
+
+A cluster is listed by default where at least two outlets share it and it is not boilerplate; one whose passages all lie
+in those of a larger cluster is not listed, only found by its id.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.article import Precision, Published
+from index.errors import BadRequest, NotFound
+
+ORDERS = {
+    "size": "outlets DESC, articles DESC, words DESC, id",
+    "earliest": "first IS NULL, first, outlets DESC, id",
+    "overlap": "overlap DESC, outlets DESC, articles DESC, words DESC, id",
+}
+
+
+@dataclass(frozen=True)
+class StoredCluster:
+    """A cluster without its passages. `overlap` is the least of its passages; `first` in seconds, None: no date."""
+
+    number: int
+    id: str
+    articles: int
+    outlets: int
+    words: int
+    overlap: float
+    boilerplate: bool
+    first: int | None
+    representative: int
+
+
+@dataclass(frozen=True)
+class StoredPassage:
+    """A passage of a cluster with what is shown of its article. `number` is the article's."""
+
+    cluster: int
+    number: int
+    article: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: Published
+    begin: int
+    end: int
+    text: str
+    overlap: float
+    earliest: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which clusters to show: of at least so many outlets, counting passages of at least this overlap."""
+
+    min_outlets: int = 2
+    min_overlap: float = 0.5
+    boilerplate: bool = False
+    sort: str = "size"
+
+    def order(self) -> str:
+        """The ORDER BY of this sort. Raises BadRequest for a sort that there is not."""
+        if self.sort not in ORDERS:
+            raise BadRequest(f"Clusters cannot be sorted by {self.sort!r}; choose one of: {', '.join(ORDERS)}")
+        return ORDERS[self.sort]
+
+
+class ClusterCatalog:
+    """Reads clusters from an open catalog."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def cluster(self, id: str) -> StoredCluster:
+        """The cluster with this id, or the one that it became. Raises NotFound."""
+        seen = set()
+        while id not in seen:
+            seen.add(id)
+            found = self.connection.execute(
+                """SELECT number, id, articles, outlets, words, overlap, boilerplate, first, representative
+                FROM clusters WHERE id = ?""",
+                (id,),
+            ).fetchone()
+            if found:
+                return _cluster(found)
+            row = self.connection.execute("SELECT new FROM redirects WHERE old = ?", (id,)).fetchone()
+            if row:
+                id = row[0]
+        raise NotFound(f"There is no cluster {id!r} in this index. List them with: search duplicates")
+
+    def clusters(self, shown: Shown, *, limit: int, offset: int = 0) -> tuple[int, list[StoredCluster]]:
+        """All clusters to show: how many, and a page of them."""
+        counted = """SELECT c.number, c.id, count(DISTINCT p.article) AS articles, count(DISTINCT p.outlet) AS outlets,
+            c.words, min(p.overlap) AS overlap, c.boilerplate, c.first, c.representative
+            FROM clusters c JOIN passages p ON p.cluster = c.number AND p.overlap >= :overlap
+            WHERE c.within IS NULL AND c.boilerplate <= :boilerplate AND c.outlets >= :outlets
+            GROUP BY c.number HAVING outlets >= :outlets"""
+        if shown.min_overlap <= 0.5:  # the floor of every stored cluster: the counts in its row hold
+            counted = """SELECT number, id, articles, outlets, words, overlap, boilerplate, first, representative
+                FROM clusters WHERE within IS NULL AND boilerplate <= :boilerplate AND outlets >= :outlets"""
+        return self._page(counted, {}, shown, limit, offset)
+
+    def clusters_of(
+        self, numbers: Sequence[int], shown: Shown, *, limit: int, offset: int = 0
+    ) -> tuple[int, list[StoredCluster]]:
+        """Clusters to show with a passage in these articles; by size: most outlets among these articles first."""
+        counted = """SELECT c.number, c.id, c.articles, c.outlets, c.words, c.overlap, c.boilerplate, c.first,
+            c.representative, count(DISTINCT p.outlet) AS among
+            FROM json_each(:numbers) n CROSS JOIN passages p ON p.article = n.value AND p.overlap >= :overlap
+            JOIN clusters c ON c.number = p.cluster
+            WHERE c.within IS NULL AND c.boilerplate <= :boilerplate AND c.outlets >= :outlets
+            GROUP BY c.number"""
+        if shown.min_overlap > 0.5:
+            counted += """ HAVING :outlets <= (SELECT count(DISTINCT outlet) FROM passages
+                WHERE cluster = c.number AND overlap >= :overlap)"""
+        order = "among DESC, " if shown.sort == "size" else ""
+        return self._page(counted, {"numbers": json.dumps(list(numbers))}, shown, limit, offset, order)
+
+    def of_article(self, number: int) -> list[tuple[StoredCluster, int, int, bool]]:
+        """All clusters with a passage in this article, in order of place: cluster, begin, end, is it an earliest."""
+        rows = self.connection.execute(
+            """SELECT c.number, c.id, c.articles, c.outlets, c.words, c.overlap, c.boilerplate, c.first,
+            c.representative, p.begin, p.end, p.earliest FROM passages p JOIN clusters c ON c.number = p.cluster
+            WHERE p.article = ? AND c.within IS NULL ORDER BY p.begin, p.end DESC, c.id""",
+            (number,),
+        )
+        return [(_cluster(row), row[9], row[10], bool(row[11])) for row in rows]
+
+    def passages(self, cluster: int, *, min_overlap: float = 0.0, limit: int = -1) -> list[StoredPassage]:
+        """The passages of a cluster in order of publication, those without a date last; `limit` -1: all."""
+        rows = self.connection.execute(
+            """SELECT p.cluster, a.number, a.id, a.title, a.outlet, a.url, a.published, a.precision, a.first, a.last,
+            p.begin, p.end, substr(a.body, p.begin + 1, p.end - p.begin), p.overlap, p.earliest
+            FROM passages p JOIN articles a ON a.number = p.article WHERE p.cluster = ? AND p.overlap >= ?
+            ORDER BY a.first IS NULL, a.first, a.last, a.outlet, a.id, p.begin LIMIT ?""",
+            (cluster, min_overlap, limit),
+        )
+        return [_passage(row) for row in rows]
+
+    def passage_of(self, cluster: int, article: int) -> StoredPassage | None:
+        """The first passage that an article has in a cluster."""
+        return next((found for found in self.passages(cluster) if found.number == article), None)
+
+    def dates(self, cluster: int) -> tuple[str | None, str | None]:
+        """The first and the last known date of a cluster's articles, as they are written."""
+        found = [
+            self.connection.execute(
+                f"""SELECT a.published FROM passages p JOIN articles a ON a.number = p.article
+                WHERE p.cluster = ? AND a.first IS NOT NULL ORDER BY {order} LIMIT 1""",
+                (cluster,),
+            ).fetchone()
+            for order in ("a.first, a.last", "a.last DESC, a.first DESC")
+        ]
+        first, last = (row[0] if row else None for row in found)
+        return first, last
+
+    def _page(
+        self, counted: str, values: dict[str, Any], shown: Shown, limit: int, offset: int, order: str = ""
+    ) -> tuple[int, list[StoredCluster]]:
+        values |= {
+            "outlets": shown.min_outlets,
+            "overlap": shown.min_overlap,
+            "boilerplate": int(shown.boilerplate),
+            "limit": limit,
+            "offset": offset,
+        }
+        total = self.connection.execute(f"SELECT count(*) FROM ({counted})", values).fetchone()[0]
+        ordered = f"SELECT * FROM ({counted}) ORDER BY {order}{shown.order()} LIMIT :limit OFFSET :offset"
+        rows = self.connection.execute(ordered, values)
+        return total, [_cluster(row) for row in rows]
+
+
+def _cluster(row: Sequence[Any]) -> StoredCluster:
+    number, id, articles, outlets, words, overlap, boilerplate, first, representative = row[:9]
+    return StoredCluster(number, id, articles, outlets, words, overlap, bool(boilerplate), first, representative)
+
+
+def _passage(row: Sequence[Any]) -> StoredPassage:
+    cluster, number, id, title, outlet, url, published, precision, first, last, begin, end, text, overlap, earliest = (
+        row
+    )
+    date = Published(published, Precision(precision), first, last)
+    return StoredPassage(cluster, number, id, title, outlet, url, date, begin, end, text, overlap, bool(earliest))
