@@ -1,0 +1,142 @@
+"""Where sentences begin and end, by NLTK's Punkt (Kiss and Strunk 2006), asked about one place at a time.
+
+Punkt reads 1.7 MB/s, so nobody should run it over ten whole bodies to cut ten snippets. Here a place that looks like
+the end of a sentence is found first, and Punkt judges it by the words beside it, which is all that it ever looks at.
+Its parameters are trained by `index.train_sentences` and stand in punkt-english.json.
+
+A line break always ends a sentence. Offsets are code points.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module, resources
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Final, Protocol
+
+PARAMETERS: Final = "punkt-english.json"
+
+# What may end a sentence: stops with the quotes and brackets that close after them, then white space; the stops of
+# scripts that write no space after them; a line break.
+_END: Final = re.compile(r"[.?!…]+[\"'”’»)\]}]*(?=\s+\S)|[。！？]+[」』”’]*|\s*\n\s*")
+_SPACE: Final = re.compile(r"\s*")
+_CLOSING: Final = 20  # code points: more than a stop with its quotes, brackets and white space
+_WORD: Final = re.compile(r"\S{1,60}")
+_LOWER_CONTEXTS: Final = 1 << 4 | 1 << 5 | 1 << 6  # nltk's _ORTHO_LC: met in lower case, wherever it stood
+
+
+class _Punkt(Protocol):
+    """The one method of NLTK's PunktSentenceTokenizer that is used here."""
+
+    def text_contains_sentbreak(self, text: str) -> bool: ...
+
+
+def sentence_begin(text: str, place: int, *, least: int = 0) -> int | None:
+    """Where the sentence that holds `text[place]` begins; None where that lies before `least`."""
+    ends = []
+    for end, following in _ends(text, max(0, least - _CLOSING)):
+        if following > place:
+            break
+        ends.append((end, following))
+    for end, following in reversed(ends):
+        if following >= least and _is_end(text, end, following):
+            return following
+    opening = _after_space(text, 0)
+    return opening if least <= opening <= place else None
+
+
+def sentence_end(text: str, place: int, *, most: int) -> int | None:
+    """Where the sentence that holds `text[place - 1]` ends; None where that lies beyond `most`."""
+    for end, following in _ends(text, max(0, place - 2)):
+        if end > most:
+            return None
+        if end >= place and _is_end(text, end, following):
+            return end
+    end = len(text.rstrip())
+    return end if place <= end <= most else None
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text in order, `[begin, end)` without the white space around them."""
+    begin = _after_space(text, 0)
+    for end, following in _ends(text, begin):
+        if end > begin and _is_end(text, end, following):
+            yield begin, end
+            begin = following
+    end = len(text.rstrip())
+    if end > begin:
+        yield begin, end
+
+
+def _ends(text: str, begin: int) -> Iterator[tuple[int, int]]:
+    """Each place from `begin` on that looks like a sentence's end, and where the next sentence would begin."""
+    for match in _END.finditer(text, begin):
+        if "\n" in match[0]:
+            yield match.start(), match.end()
+        else:
+            yield match.end(), _after_space(text, match.end())
+
+
+def _after_space(text: str, place: int) -> int:
+    found = _SPACE.match(text, place)
+    return found.end() if found else place
+
+
+def _is_end(text: str, end: int, following: int) -> bool:
+    if following == end or following >= len(text) or "\n" in text[end:following]:
+        return True
+    if text[following].islower():  # “Why?” he asked.
+        return False
+    word = text.rfind(" ", max(0, end - 60), end) + 1
+    ahead = _WORD.match(text, following)
+    return _punkt().text_contains_sentbreak(f"{text[word:end].replace('…', '...')} {ahead[0] if ahead else ''}")
+
+
+@cache
+def _punkt() -> _Punkt:
+    punkt = punkt_module()
+    known = json.loads(resources.files("index").joinpath(PARAMETERS).read_text(encoding="utf-8"))
+    parameters = punkt.PunktParameters()
+    parameters.abbrev_types = set(known["abbreviations"])
+    parameters.collocations = {(first, second) for first, second in known["collocations"]}
+    parameters.sent_starters = set(known["starters"])
+    parameters.ortho_context = defaultdict(int, dict.fromkeys(known["lowercase"], _LOWER_CONTEXTS))
+    tokenizer: _Punkt = punkt.PunktSentenceTokenizer(parameters)
+    return tokenizer
+
+
+def punkt_module() -> ModuleType:
+    """nltk.tokenize.punkt without the rest of NLTK.
+
+    `import nltk` loads all of its packages, and numpy: 420 ms, of which this module needs 75. So its two parent
+    packages are left empty while it loads, and taken away again, so that whoever imports NLTK later gets it whole.
+    """
+    if "nltk" in sys.modules:
+        return import_module("nltk.tokenize.punkt")
+    spec = find_spec("nltk")
+    if spec is None or not spec.submodule_search_locations:
+        return import_module("nltk.tokenize.punkt")  # says what is missing
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    for name, path in (("nltk", folder), ("nltk.tokenize", folder / "tokenize")):
+        package = ModuleType(name)
+        package.__path__ = [str(path)]
+        sys.modules[name] = package
+    try:
+        return import_module("nltk.tokenize.punkt")
+    except ImportError:
+        _forget_nltk()
+        return import_module("nltk.tokenize.punkt")
+    finally:
+        _forget_nltk()
+
+
+def _forget_nltk() -> None:
+    for name in [name for name in sys.modules if name == "nltk" or name.startswith("nltk.")]:
+        del sys.modules[name]

@@ -1,0 +1,205 @@
+"""The corpus: an index directory opened for searching; what page, JSON and command call."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from index.directory import Directory
+from index.errors import BadRequest
+from search.comparing import compared
+from search.duplicates import checked_shown
+from search.highlighting import Highlighter
+from search.opening import OpenIndex
+from search.request import FACETS, Filters, Request, Values, check_page
+from search.results import ArticleView, Cluster, Clusters, Comparison, Found, Matches, Query, Result, Status
+from search.searcher import result_of
+
+MOST_MATCHES = 10_000
+"""Matches whose clusters `duplicates` lists, the best ones."""
+
+
+class Corpus:
+    """An index directory, read. Threads may share it; `close` it at the end, or use it as a context manager.
+
+    Each thread reads the catalog over a connection of its own, all share the engine. Every call sees what was committed
+    before it began. Raises IndexUnavailable where there is no index, it is damaged, or another version wrote it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._directory = Directory(path)
+        self._index = OpenIndex(self._directory)
+
+    def search(
+        self,
+        text: str = "",
+        *,
+        match: str = "all",
+        copies: str = "fold",
+        sort: str = "relevance",
+        outlet: Values = (),
+        not_outlet: Values = (),
+        author: Values = (),
+        topic: Values = (),
+        language: Values = (),
+        after: str | None = None,
+        before: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        cursor: str | None = None,
+        facets: Sequence[str] = FACETS,
+        snippets: bool = True,
+        duplicates: bool = True,
+        boosts: Mapping[str, float] | None = None,
+        now: datetime | None = None,
+    ) -> Found:
+        """Find articles. No text and no filter: every article; without text, relevance means newest first.
+
+        `match` all words or any; where no article has all, any will do, and `relaxed` and a warning say so. `copies`:
+        "fold" shows one article for all its copies among the best 1,000 matches, or as many more as the page needs;
+        "show" each by itself; "only" those that have a copy anywhere in the corpus, each by itself, and the total then
+        counts these. Several values of one filter mean any of them; `after` and `before` are inclusive, in UTC.
+        `boosts` replaces the field boosts.
+
+        Raises BadQuery for a query that cannot be read, BadRequest for an option that makes no sense, Gone for a cursor
+        from before a change of the index.
+        """
+        request = Request.checked(
+            text=text,
+            match=match,
+            copies=copies,
+            sort=sort,
+            filters=Filters.of(outlet, not_outlet, author, topic, language, after, before),
+            limit=limit,
+            offset=offset,
+            cursor=cursor,
+            facets=facets,
+            snippets=snippets,
+            duplicates=duplicates,
+            boosts=boosts,
+            now=now,
+        )
+        with self._index.reading() as reader:
+            return reader.searcher.search(request)
+
+    def duplicates(
+        self,
+        text: str = "",
+        *,
+        article: str | None = None,
+        min_overlap: float = 0.5,
+        min_outlets: int = 2,
+        sort: str = "size",
+        limit: int = 20,
+        offset: int = 0,
+        boilerplate: bool = False,
+        match: str = "all",
+        outlet: Values = (),
+        not_outlet: Values = (),
+        author: Values = (),
+        topic: Values = (),
+        language: Values = (),
+        after: str | None = None,
+        before: str | None = None,
+        now: datetime | None = None,
+    ) -> Clusters:
+        """Clusters of near-duplicate passages, of one article, of the articles that match (the best 10,000), or all.
+
+        A cluster in the list shows its first ten passages. Raises BadQuery and BadRequest, NotFound for the article.
+        """
+        shown = checked_shown(min_outlets, min_overlap, sort, boilerplate)
+        check_page(limit, offset)
+        filters = Filters.of(outlet, not_outlet, author, topic, language, after, before)
+        if article and (text.strip() or filters):
+            raise BadRequest("Give either words and filters or an article: clusters are listed of one or the other.")
+        request = Request.checked(text=text, match=match, facets=(), filters=filters, now=now)
+        with self._index.reading() as reader:
+            query: Query | None = None
+            numbers: tuple[int, ...] | None = None
+            if article:
+                numbers = (reader.catalog.resolve(article),)
+            elif text.strip() or filters:
+                reading, numbers = reader.searcher.numbers(request, MOST_MATCHES)
+                query = reading.query
+            total, clusters = reader.cluster_reader.page(numbers, shown, limit=limit, offset=offset)
+        return Clusters(total, clusters, query)
+
+    def cluster(self, id: str) -> Cluster:
+        """A cluster with all its passages. A retired id gives the cluster it became, whose `id` differs.
+
+        Raises NotFound.
+        """
+        with self._index.reading() as reader:
+            return reader.cluster_reader.cluster(id)
+
+    def compare(self, cluster: str, left: str | None = None, right: str | None = None) -> Comparison:
+        """Two articles' passages of a cluster, word by word; the first in order against the next where not given.
+
+        Raises NotFound for a cluster, or an article that has no passage in it.
+        """
+        with self._index.reading() as reader:
+            found = reader.cluster_reader.cluster(cluster)
+        return compared(found, left, right)
+
+    def match(self, text: str, *, limit: int = 20) -> Matches:
+        """Which passages of a text stand in which articles: at most `limit` articles for each passage, best first.
+
+        Raises BadRequest for a limit outside 1 to 1,000.
+        """
+        from search.matching import matches_of
+
+        check_page(limit, 0)
+        began = time.perf_counter()
+        with self._index.reading() as reader:
+            return matches_of(text, reader.matcher().match(text), reader.catalog, limit=limit, began=began)
+
+    def article(self, id: str) -> ArticleView:
+        """An article, by its id or its record's own id, with its shared passages. Raises NotFound."""
+        with self._index.reading() as reader:
+            return reader.cluster_reader.article(reader.catalog.article(reader.catalog.resolve(id)))
+
+    def marks(self, id: str, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the query's words stand in an article's body. Raises NotFound, BadQuery."""
+        with self._index.reading() as reader:
+            number = reader.catalog.resolve(id)
+            tree = reader.searcher.effective(Request(text=text))
+            return Highlighter(tree).marks(reader.catalog.bodies([number]).get(number, ""), "body")
+
+    def copies_of(self, id: str) -> tuple[Result, ...]:
+        """The other articles of the corpus that are copies of one, in order of publication. Raises NotFound."""
+        with self._index.reading() as reader:
+            stored = reader.catalog.article(reader.catalog.resolve(id))
+            if stored.copy_group is None:
+                return ()
+            others = [number for number in reader.catalog.copies(stored.copy_group) if number != stored.number]
+            found = reader.catalog.summaries(others).values()
+            ordered = sorted(found, key=lambda one: (one.published.first is None, one.published.first or 0, one.number))
+            return tuple(result_of(summary) for summary in ordered)
+
+    def status(self) -> Status:
+        """What the index holds."""
+        from search.status import status_of
+
+        with self._index.reading() as reader:
+            return status_of(self._directory, self._directory.read_manifest(), reader.connection)
+
+    def refresh(self) -> None:
+        """See what other processes committed; every call does so first, at the cost of 30 µs where nothing changed."""
+        with self._index.reading():
+            pass
+
+    def close(self) -> None:
+        """Let go of files. A closed corpus is not used again."""
+        self._index.close()
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,124 @@
+"""Clusters of near-duplicate passages as they are shown: lists, one cluster, an article's shared passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from index.catalog import Catalog, Stored
+from index.cluster_catalog import ClusterCatalog, Shown, StoredCluster, StoredPassage
+from index.errors import BadRequest
+from index.tokens import words
+from search.results import ArticleView, Cluster, Passage, SharedPassage
+
+LISTED: Final = 10
+"""Passages of a cluster in a list: the first in order of publication, so that an earliest one is always among them."""
+
+
+def checked_shown(min_outlets: int, min_overlap: float, sort: str, boilerplate: bool) -> Shown:
+    """Which clusters to list. Raises BadRequest for what makes no sense."""
+    if min_outlets < 1:
+        raise BadRequest(f"min_outlets is 1 or more; not {min_outlets}.")
+    if not 0 <= min_overlap <= 1:
+        raise BadRequest(f"min_overlap is a number from 0 to 1; not {min_overlap}.")
+    shown = Shown(min_outlets, min_overlap, boilerplate, sort)
+    shown.order()
+    return shown
+
+
+class ClusterReader:
+    """Makes what is shown of clusters from an open catalog."""
+
+    def __init__(self, catalog: Catalog, clusters: ClusterCatalog) -> None:
+        self._catalog = catalog
+        self._clusters = clusters
+
+    def page(
+        self, numbers: Sequence[int] | None, shown: Shown, *, limit: int, offset: int = 0
+    ) -> tuple[int, tuple[Cluster, ...]]:
+        """How many clusters there are to show, of these articles or (None) of all, and a page of them, cut."""
+        if numbers is None:
+            total, page = self._clusters.clusters(shown, limit=limit, offset=offset)
+        else:
+            total, page = self._clusters.clusters_of(numbers, shown, limit=limit, offset=offset)
+        return total, tuple(self._view(stored, shown.min_overlap, LISTED) for stored in page)
+
+    def cluster(self, id: str) -> Cluster:
+        """A cluster with all its passages; a retired id gives the cluster that it became. Raises NotFound."""
+        return self._view(self._clusters.cluster(id), 0.0, -1)
+
+    def article(self, stored: Stored) -> ArticleView:
+        """An article with the passages that it shares."""
+        article = stored.article
+        shared = []
+        for cluster, begin, end, is_earliest in self._clusters.of_article(stored.number):
+            earliest, _ = self._clusters.dates(cluster.number)
+            shared.append(
+                SharedPassage(
+                    begin,
+                    end,
+                    cluster.id,
+                    cluster.outlets,
+                    earliest,
+                    articles=cluster.articles,
+                    is_earliest=is_earliest,
+                    boilerplate=cluster.boilerplate,
+                )
+            )
+        group = stored.copy_group
+        return ArticleView(
+            id=article.id,
+            title=article.title,
+            body=article.body,
+            outlet=article.outlet,
+            author=article.author,
+            url=article.url,
+            published=article.published.text,
+            published_precision=article.published.precision.value,
+            language=article.language,
+            file=article.file,
+            copied_share=stored.copied_share,
+            passages=tuple(shared),
+            topic=article.topic,
+            record=article.record,
+            record_id=article.record_id,
+            words=stored.words,
+            copies=0 if group is None else len(self._catalog.copies(group)) - 1,
+            evidence=dict(article.evidence),
+        )
+
+    def _view(self, stored: StoredCluster, min_overlap: float, most: int) -> Cluster:
+        passages = self._clusters.passages(stored.number, min_overlap=min_overlap, limit=most)
+        chosen = next((passage for passage in passages if passage.number == stored.representative), None)
+        chosen = chosen or self._clusters.passage_of(stored.number, stored.representative)
+        earliest, latest = self._clusters.dates(stored.number)
+        text = chosen.text if chosen else passages[0].text if passages else ""
+        return Cluster(
+            id=stored.id,
+            articles=stored.articles,
+            outlets=stored.outlets,
+            words=stored.words or len(words(text)),
+            text=text,
+            earliest=earliest,
+            latest=latest,
+            passages=tuple(passage_view(passage) for passage in passages),
+            boilerplate=stored.boilerplate,
+            overlap=stored.overlap,
+        )
+
+
+def passage_view(stored: StoredPassage) -> Passage:
+    """A passage as it is shown."""
+    return Passage(
+        article=stored.article,
+        title=stored.title,
+        outlet=stored.outlet,
+        published=stored.published.text,
+        begin=stored.begin,
+        end=stored.end,
+        text=stored.text,
+        overlap=stored.overlap,
+        published_precision=stored.published.precision.value,
+        url=stored.url,
+        earliest=stored.earliest,
+    )

@@ -1,0 +1,68 @@
+"""Facets: how many of the articles found each outlet, author, topic and language has, and each stretch of time."""
+
+from __future__ import annotations
+
+from calendar import timegm
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+
+from index.engines.base import Engine
+from index.query import Node
+from search.results import FacetValue
+
+MOST_VALUES: Final = 50
+DAY: Final = 86_400
+# Days shown as days up to two months, as months up to five years, else as years.
+MOST_DAYS: Final = 62
+MOST_MONTHS: Final = 60
+
+
+def facets_of(
+    engine: Engine, tree: Node, names: Sequence[str], filters: Sequence[Node]
+) -> dict[str, tuple[FacetValue, ...]]:
+    """The facets named: of keywords at most 50 values, most articles first; of dates the stretches in order."""
+    keywords = [name for name in names if name != "date"]
+    counted = engine.facets(tree, keywords, filters=filters, size=MOST_VALUES) if keywords else {}
+    return {
+        name: _dates(engine, tree, filters)
+        if name == "date"
+        else tuple(FacetValue(value, count) for value, count in counted[name])
+        for name in names
+    }
+
+
+def _dates(engine: Engine, tree: Node, filters: Sequence[Node]) -> tuple[FacetValue, ...]:
+    """Years ("2018"), months ("2018-04") or days ("2018-04-20"), as fits the range; those without articles left out."""
+    span = engine.date_span(tree, filters=filters)
+    if span is None:
+        return ()
+    edges, length = calendar_edges(*span)
+    counts = engine.date_counts(tree, edges, filters=filters)
+    return tuple(
+        FacetValue(_day(edge).isoformat()[:length], count) for edge, count in zip(edges, counts, strict=False) if count
+    )
+
+
+def calendar_edges(first: int, last: int) -> tuple[list[int], int]:
+    """The edges of days, months or years, in seconds since 1970 in UTC, that cover [first, last], and how many
+    characters of an ISO date name one: 10, 7 or 4."""
+    begin, end = _day(first), _day(last)
+    if (end - begin).days < MOST_DAYS:
+        days = [begin + timedelta(days=step) for step in range((end - begin).days + 2)]
+        return [_seconds(day) for day in days], 10
+    months = (end.year - begin.year) * 12 + end.month - begin.month
+    if months < MOST_MONTHS:
+        firsts = [divmod(begin.year * 12 + begin.month - 1 + step, 12) for step in range(months + 2)]
+        return [_seconds(date(year, month + 1, 1)) for year, month in firsts], 7
+    years = range(begin.year, end.year + 2)
+    return [timegm((year, 1, 1, 0, 0, 0)) for year in years], 4
+
+
+def _day(seconds: int) -> date:
+    # Not date.fromtimestamp: that is local time, and on some systems no date before 1970.
+    return (datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)).date()
+
+
+def _seconds(day: date) -> int:
+    return timegm(day.timetuple())

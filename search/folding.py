@@ -1,0 +1,120 @@
+"""Copies folded: of the articles that are copies of one another the first found stands for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.engines.base import Hits
+from search.results import Copies
+
+BEST = 1_000
+"""Matches that copies are looked for in, unless the page needs more."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of hits: their numbers and scores, what is folded under each, and the numbers of all hits looked at.
+
+    `shown` is how many results there are, or over the page's end where more are known to follow. `total` counts the
+    articles listed before folding; `folded` those that stand under another one up to the end of the page.
+    """
+
+    numbers: tuple[int, ...]
+    scores: tuple[float, ...]
+    total: int
+    shown: int
+    best: tuple[int, ...]
+    copies: Mapping[int, Copies]
+    folded: int = 0
+
+
+Fetch = Callable[[int, int], Hits]
+"""(offset, limit) -> hits."""
+Groups = Callable[[Sequence[int]], dict[int, tuple[int, str]]]
+"""Numbers of articles -> of those that have copies: their group and outlet."""
+
+
+def shown_page(fetch: Fetch, offset: int, limit: int, *, best: bool) -> Page:
+    """A page with every article by itself; `best` also looks at the best thousand."""
+    if best and offset + limit <= BEST:
+        hits = fetch(0, BEST)
+        return _plain(hits.numbers[offset : offset + limit], hits.scores[offset : offset + limit], hits, hits.numbers)
+    hits = fetch(offset, limit)
+    return _plain(hits.numbers, hits.scores, hits, fetch(0, BEST).numbers if best else ())
+
+
+def folded_page(fetch: Fetch, groups: Groups, offset: int, limit: int, href: str) -> Page:
+    """A page of results, each standing for its copies among the hits looked at: the best thousand, or twice as many
+    again and again until the page is full."""
+    looked_at = BEST
+    while True:
+        hits = fetch(0, looked_at)
+        group_of = groups(hits.numbers)
+        kept = _firsts(hits.numbers, group_of)
+        # One more than the page shows, so that it is known whether another page follows.
+        if len(kept) > offset + limit or looked_at >= hits.total:
+            break
+        looked_at *= 2
+    page = kept[offset : offset + limit]
+    return Page(
+        numbers=tuple(hits.numbers[place] for place in page),
+        scores=tuple(hits.scores[place] for place in page),
+        total=hits.total,
+        shown=len(kept),
+        best=hits.numbers[:BEST],
+        copies=_counted([hits.numbers[place] for place in page], group_of, href),
+        folded=kept[offset + limit - 1] + 1 - (offset + limit)
+        if len(kept) > offset + limit
+        else hits.total - len(kept),
+    )
+
+
+def copies_page(fetch: Fetch, groups: Groups, offset: int, limit: int) -> Page:
+    """A page of the articles that have copies anywhere in the corpus, each by itself; `total` counts these."""
+    total = fetch(0, 1).total
+    hits = fetch(0, max(1, total))
+    group_of = groups(hits.numbers)
+    listed = [place for place, number in enumerate(hits.numbers) if number in group_of]
+    page = listed[offset : offset + limit]
+    numbers = tuple(hits.numbers[place] for place in page)
+    return Page(
+        numbers=numbers,
+        scores=tuple(hits.scores[place] for place in page),
+        total=len(listed),
+        shown=len(listed),
+        best=tuple(hits.numbers[place] for place in listed[:BEST]),
+        copies=_counted(numbers, group_of, None),
+    )
+
+
+def _plain(numbers: tuple[int, ...], scores: tuple[float, ...], hits: Hits, best: tuple[int, ...]) -> Page:
+    return Page(numbers, scores, hits.total, hits.total, best, {})
+
+
+def _firsts(numbers: Sequence[int], group_of: Mapping[int, tuple[int, str]]) -> list[int]:
+    """The places of the hits that are not a copy of one before."""
+    seen: set[int] = set()
+    kept = []
+    for place, number in enumerate(numbers):
+        known = group_of.get(number)
+        if known is not None:
+            if known[0] in seen:
+                continue
+            seen.add(known[0])
+        kept.append(place)
+    return kept
+
+
+def _counted(shown: Sequence[int], group_of: Mapping[int, tuple[int, str]], href: str | None) -> dict[int, Copies]:
+    """For each article shown that has copies among the hits: how many others, and the outlets of all of them."""
+    wanted = {group_of[number][0] for number in shown if number in group_of}
+    members: dict[int, list[str]] = {group: [] for group in wanted}
+    for group, outlet in group_of.values():
+        if group in members:
+            members[group].append(outlet)
+    return {
+        number: Copies(len(outlets) - 1, len(set(outlets)), href)
+        for number in shown
+        if number in group_of and len(outlets := members[group_of[number][0]]) > 1
+    }

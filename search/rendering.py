@@ -1,0 +1,228 @@
+"""Results as text for people: what the command prints unless another format is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.results import (
+    ArticleView,
+    Cluster,
+    Clusters,
+    Found,
+    Matches,
+    Passage,
+    Result,
+    Snippet,
+    Status,
+)
+from search.terminal import Style, safe
+
+INDENT = "    "
+ENDINGS = (".", "!", "?", "…", "。", "！", "？", ".”", '."', ".’", ".'", ".)", "?”", '?"', "!”", '!"')
+QUOTES = ("“", "”", '"', "«", "»", "„")
+
+
+def found_text(found: Found, style: Style, offset: int = 0) -> Iterator[str]:
+    """A page of results, then the passages that the matching articles share."""
+    folded = f", {_count(found.folded, 'copy', 'copies')} folded" if found.folded else ""
+    yield style.dim(f"{_count(found.total.value, 'article')}{folded}, {found.took_ms:.0f} ms")
+    for place, result in enumerate(found.results, offset + 1):
+        yield ""
+        yield from _result(result, place, style)
+    if found.duplicates:
+        yield ""
+        yield style.bold("Near-duplicate passages among these articles")
+        for cluster in found.duplicates:
+            yield ""
+            yield from _cluster_head(cluster, style, "  ")
+
+
+def clusters_text(clusters: Clusters, style: Style, offset: int = 0) -> Iterator[str]:
+    """A page of clusters with their passages in order of publication."""
+    yield style.dim(_count(clusters.total, "cluster"))
+    for place, cluster in enumerate(clusters.clusters, offset + 1):
+        yield ""
+        yield from _cluster_head(cluster, style, INDENT, f"{place}.")
+        yield from _versions(cluster, style)
+
+
+def cluster_text(cluster: Cluster, style: Style) -> Iterator[str]:
+    """One cluster with the text of every version."""
+    yield from _cluster_head(cluster, style, "")
+    for passage in cluster.passages:
+        yield ""
+        yield _version(passage, style, "")
+        yield style.paragraph(passage.text, indent=INDENT)
+
+
+def article_text(article: ArticleView, style: Style) -> Iterator[str]:
+    """An article with its body, then the passages that it shares."""
+    yield style.paragraph(article.title, [(0, len(article.title))])
+    yield _joined(article.outlet or "outlet unknown", article.author, day(article.published), article.language)
+    yield from (safe(line) for line in (article.url, f"{article.id} · {article.file}") if line)
+    copies = f"{_count(article.copies, 'copy', 'copies')} in this corpus" if article.copies else None
+    yield style.dim(_joined(f"{article.words:,} words", copied(article.copied_share), copies))
+    for paragraph in article.body.split("\n"):
+        if paragraph.strip():
+            yield ""
+            yield style.paragraph(paragraph)
+    if article.passages:
+        yield ""
+        yield style.bold("Passages that other articles share")
+    for shared in article.passages:
+        first = "first here" if shared.is_earliest else f"earliest {day(shared.earliest)}"
+        kind = "boilerplate" if shared.boilerplate else first
+        yield ""
+        yield style.paragraph(quoted(article.body[shared.begin : shared.end]), indent="  ", most=2)
+        outlets, articles = _count(shared.outlets, "outlet"), _count(shared.articles, "article")
+        yield style.dim("  " + _joined(outlets, articles, kind, f"cluster {shared.cluster}"))
+
+
+def matches_text(matches: Matches, style: Style) -> Iterator[str]:
+    """The passages of a brought text that stand in the coverage, each with where."""
+    yield style.dim(f"{_count(len(matches.passages), 'passage')} of {matches.words:,} words stand in the coverage")
+    for place, passage in enumerate(matches.passages, 1):
+        yield ""
+        yield f"{place}. {style.dim(f'characters {passage.begin:,} to {passage.end:,}')}"
+        yield style.paragraph(quoted(passage.text), indent=INDENT, most=6)
+        for found in passage.found:
+            head = _joined(
+                found.outlet or "outlet unknown", day(found.published), percent(found.overlap), found.article
+            )
+            yield f"  {head}"
+            yield style.paragraph(found.title, indent=INDENT)
+
+
+def status_text(status: Status, style: Style) -> Iterator[str]:
+    """What the index holds, a line each."""
+    span = f"{day(status.earliest)} to {day(status.latest)}" if status.earliest else "none known"
+    rows = [
+        ("index", status.index),
+        ("engine", status.engine),
+        ("articles", f"{status.articles:,} by {_count(status.outlets, 'outlet')}"),
+        ("languages", str(status.languages)),
+        ("dates", span + (f", {status.without_date:,} without a date" if status.without_date else "")),
+        (
+            "passages",
+            f"{status.passages:,} in {_count(status.clusters, 'cluster')}, {status.boilerplate:,} boilerplate",
+        ),
+        ("size", ", ".join(f"{name} {size(number)}" for name, number in status.bytes.items())),
+        ("boosts", ", ".join(f"{name} {boost:g}" for name, boost in status.boosts.items())),
+        ("last change", day(status.indexed)),
+        ("failed", _count(len(status.failed), "record")),
+    ]
+    for name, value in rows:
+        yield f"{style.dim(name.ljust(12))}{safe(value)}"
+    for failed in status.failed:
+        yield f"  {failure(failed.file, failed.record, failed.reason)}"
+
+
+def failure(file: str, record: int | None, reason: str) -> str:
+    """A file, or record of it, that was not indexed, and why."""
+    return safe(f"{file}, record {record}: {reason}" if record else f"{file}: {reason}")
+
+
+def day(published: str | None) -> str:
+    """A date as it is known: "2018-04-20 18:30 UTC"; "date unknown"."""
+    if not published:
+        return "date unknown"
+    date, _, time = published.partition("T")
+    return f"{date} {time[:5]} UTC" if time else date
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent; what is not quite nothing or all does not read as such."""
+    rounded = min(99, max(1, round(share * 100))) if 0 < share < 1 else round(share * 100)
+    return f"{rounded} %"
+
+
+def copied(share: float) -> str | None:
+    """What a copied share says, None where nothing was copied."""
+    return f"{percent(share)} of its words in earlier coverage" if share > 0 else None
+
+
+def size(number: float) -> str:
+    """Bytes in the unit that suits: "3.2 MB"."""
+    for unit in ("bytes", "kB", "MB"):
+        if number < 1000:
+            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+        number /= 1000
+    return f"{number:.1f} GB"
+
+
+def quoted(text: str) -> str:
+    """In quotation marks, unless it brings its own."""
+    return text if text[:1] in QUOTES or text[-1:] in QUOTES else f"“{text}”"
+
+
+def _result(result: Result, place: int, style: Style) -> Iterator[str]:
+    indent = " " * (len(str(place)) + 2)
+    of_title = next((snippet.marks for snippet in result.snippets if snippet.field == "title"), ())
+    title = style.paragraph(result.title or "(no title)", of_title, indent)
+    yield f"{place}. {title[len(indent) :]}"
+    yield indent + _joined(result.outlet or "outlet unknown", day(result.published), result.id)
+    if result.url:
+        yield indent + style.dim(safe(result.url))
+    for snippet in result.snippets:
+        if snippet.field != "title":
+            text, marks = _with_dots(snippet)
+            yield style.paragraph(text, marks, indent)
+    notes = []
+    if result.copies.articles:
+        notes.append(
+            f"+ {_count(result.copies.articles, 'copy', 'copies')}, {_count(result.copies.outlets, 'outlet')} in all"
+        )
+    if share := copied(result.copied_share):
+        notes.append(share)
+    if notes:
+        yield indent + style.dim(" · ".join(notes))
+
+
+def _with_dots(snippet: Snippet) -> tuple[str, list[tuple[int, int]]]:
+    """A snippet with dots where it begins or ends within a sentence."""
+    before = "… " if snippet.text[:1].islower() else ""
+    after = "" if snippet.text.endswith(ENDINGS) else " …"
+    marks = [(begin + len(before), end + len(before)) for begin, end in snippet.marks]
+    return f"{before}{snippet.text}{after}", marks
+
+
+def _cluster_head(cluster: Cluster, style: Style, indent: str, place: str = "") -> Iterator[str]:
+    kind = "boilerplate" if cluster.boilerplate else None
+    counts = (_count(cluster.outlets, "outlet"), _count(cluster.articles, "article"), f"{cluster.words:,} words")
+    head = _joined(*counts, kind, f"cluster {cluster.id}")
+    yield (f"{place} " if place else indent) + style.bold(head)
+    yield style.paragraph(quoted(cluster.text), indent=indent, most=4)
+    if not place:
+        yield indent + style.dim(_first(cluster))
+
+
+def _first(cluster: Cluster) -> str:
+    earliest = cluster.earliest_passages
+    if not earliest:
+        return "who had it first is not known"
+    names = list(dict.fromkeys(passage.outlet or "outlet unknown" for passage in earliest))
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return safe(f"earliest: {shown}, {day(cluster.earliest)}")
+
+
+def _versions(cluster: Cluster, style: Style) -> Iterator[str]:
+    for passage in cluster.passages:
+        yield _version(passage, style, INDENT)
+    rest = cluster.articles - len({passage.article for passage in cluster.passages})
+    if rest > 0:
+        yield style.dim(f"{INDENT}  and {_count(rest, 'article')} more: search show {cluster.id}")
+
+
+def _version(passage: Passage, style: Style, indent: str) -> str:
+    mark = "* " if passage.earliest else "  "
+    outlet = passage.outlet or "outlet unknown"
+    first = "earliest" if passage.earliest else None
+    return indent + mark + _joined(outlet, day(passage.published), percent(passage.overlap), passage.article, first)
+
+
+def _joined(*parts: str | None) -> str:
+    return safe(" · ".join(part for part in parts if part))
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

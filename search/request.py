@@ -1,0 +1,154 @@
+"""What a caller asks of a search, checked: every value is one that makes sense, or a BadRequest says what would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal, cast
+
+from index.dates import parse_bound
+from index.engines.base import Sort, keyword_value
+from index.errors import BadRequest
+from index.query import TEXT_FIELDS, Any, Keyword, Node, Not, NumberRange
+
+MATCHES: Final = ("all", "any")
+COPIES: Final = ("fold", "show", "only")
+FACETS: Final = ("outlet", "author", "topic", "language", "date")
+SORTS: Final = tuple(sort.value for sort in Sort)
+MOST_RESULTS: Final = 1_000
+
+Values = Sequence[str] | str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which articles to look at: several values of one filter mean any of them; dates are inclusive, in UTC."""
+
+    outlet: tuple[str, ...] = ()
+    not_outlet: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    after: str | None = None
+    before: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        outlet: Values = (),
+        not_outlet: Values = (),
+        author: Values = (),
+        topic: Values = (),
+        language: Values = (),
+        after: str | None = None,
+        before: str | None = None,
+    ) -> Filters:
+        """From what a caller gives: one value or several."""
+        return cls(
+            several(outlet),
+            several(not_outlet),
+            several(author),
+            several(topic),
+            several(language),
+            after or None,
+            before or None,
+        )
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+    def nodes(self, now: datetime | None) -> list[Node]:
+        """One node for each filter. Raises BadRequest for a date that cannot be read."""
+        found: list[Node] = [
+            _any_of(name, values)
+            for name in ("outlet", "author", "topic", "language")
+            if (values := cast("tuple[str, ...]", getattr(self, name)))
+        ]
+        if self.not_outlet:
+            found.append(Not(_any_of("outlet", self.not_outlet)))
+        if self.after or self.before:
+            low = parse_bound(self.after, end=False, now=now) if self.after else None
+            high = parse_bound(self.before, end=True, now=now) if self.before else None
+            found.append(NumberRange("published", low, high))
+        return found
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The same as parameters of a URL."""
+        names = ("outlet", "not_outlet", "author", "topic", "language")
+        pairs = [(name, value) for name in names for value in cast("tuple[str, ...]", getattr(self, name))]
+        return pairs + [(name, value) for name in ("after", "before") if (value := getattr(self, name))]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One search. Made by `Request.checked`."""
+
+    text: str = ""
+    match: Literal["all", "any"] = "all"
+    copies: str = "fold"
+    sort: str = Sort.RELEVANCE.value
+    filters: Filters = Filters()
+    limit: int = 20
+    offset: int = 0
+    cursor: str | None = None
+    facets: tuple[str, ...] = FACETS
+    snippets: bool = True
+    duplicates: bool = True
+    boosts: Mapping[str, float] | None = None
+    now: datetime | None = field(default=None, compare=False)
+
+    @classmethod
+    def checked(cls, *, match: str, facets: Values, **values: object) -> Request:
+        """A request whose values all make sense. Raises BadRequest."""
+        request = cls(match=one_of("match", match, MATCHES), facets=several(facets), **values)  # type: ignore[arg-type]
+        one_of("sort", request.sort, SORTS)
+        one_of("copies", request.copies, COPIES)
+        for facet in request.facets:
+            one_of("facets", facet, FACETS)
+        check_page(request.limit, request.offset)
+        if request.cursor and request.offset:
+            raise BadRequest("Give either cursor or offset: both say where the page begins.")
+        check_boosts(request.boosts)
+        return request
+
+    @property
+    def order(self) -> Sort:
+        """How the engine sorts: by relevance only where there is something to be relevant to."""
+        if self.sort == Sort.RELEVANCE.value and not self.text.strip():
+            return Sort.NEWEST
+        return Sort(self.sort)
+
+
+def several(given: Values) -> tuple[str, ...]:
+    """One value or several, without repetition, as a tuple; blank ones are left out."""
+    values: Iterable[str] = (given,) if isinstance(given, str) else given
+    return tuple(dict.fromkeys(value for value in values if value.strip()))
+
+
+def one_of(name: str, value: str, choices: Sequence[str]) -> Literal["all", "any"]:
+    """The value, if it is one of the choices. Raises BadRequest, naming them."""
+    if value not in choices:
+        raise BadRequest(f"{name} is one of: {', '.join(choices)}; not {value!r}.")
+    return cast("Literal['all', 'any']", value)
+
+
+def check_page(limit: int, offset: int) -> None:
+    """Raises BadRequest for a page that there cannot be."""
+    if not 1 <= limit <= MOST_RESULTS:
+        raise BadRequest(f"limit is a whole number from 1 to {MOST_RESULTS:,}; not {limit}.")
+    if offset < 0:
+        raise BadRequest(f"offset is 0 or more; not {offset}.")
+
+
+def check_boosts(boosts: Mapping[str, float] | None) -> None:
+    """Raises BadRequest for a field that has no boost, or a boost that is no positive number."""
+    for name, boost in (boosts or {}).items():
+        one_of("boosts", name, TEXT_FIELDS)
+        if not 0 < boost < float("inf"):
+            raise BadRequest(f"The boost of {name} is a number over 0; not {boost}.")
+
+
+def _any_of(field: str, values: Sequence[str]) -> Node:
+    nodes = tuple(Keyword(field, keyword_value(value)) for value in values)
+    return nodes[0] if len(nodes) == 1 else Any(nodes)

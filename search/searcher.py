@@ -1,0 +1,198 @@
+"""A request -> what was found: parsed, searched, relaxed where need be, folded, with snippets, clusters and facets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.catalog import Catalog, Summary
+from index.cluster_catalog import ClusterCatalog, Shown
+from index.engines.base import Engine, Hits
+from index.expansion import Expandable, expand
+from index.query import Fuzzy, Node, Prefix, Wildcard
+from search.duplicates import ClusterReader
+from search.facets import facets_of
+from search.folding import BEST, Fetch, Page, copies_page, folded_page, shown_page
+from search.highlighting import Highlighter
+from search.paging import copies_address, links, offset_of
+from search.query_language import Parsed, highlight_nodes, parse
+from search.request import Request
+from search.results import Cluster, Copies, Found, Query, Result, Total
+from search.snippets import snippets
+
+MOST_CLUSTERS = 5
+RELAXED = "No article has all of these words; articles with any of them are shown."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A query that was read, maybe relaxed, with its filters."""
+
+    parsed: Parsed
+    filters: tuple[Node, ...]
+    relaxed: bool
+    query: Query
+
+    @property
+    def tree(self) -> Node:
+        """What it asks for."""
+        return self.parsed.tree
+
+
+def _reading(parsed: Parsed, filters: tuple[Node, ...], *, relaxed: bool = False) -> Reading:
+    warnings = tuple(str(warning) for warning in parsed.warnings) + ((RELAXED,) if relaxed else ())
+    return Reading(parsed, filters, relaxed, Query(parsed.text, parsed.understood_as, warnings))
+
+
+class Searcher:
+    """Answers requests from an engine and a catalog, as they are at this moment."""
+
+    def __init__(self, engine: Engine, catalog: Catalog, clusters: ClusterCatalog) -> None:
+        self._engine = engine
+        self._catalog = catalog
+        self._clusters = clusters
+
+    def search(self, request: Request) -> Found:
+        """Raises BadQuery, BadRequest and Gone; see search.corpus."""
+        began = time.perf_counter()
+        generation = self._catalog.generation()
+        offset = offset_of(request, generation)
+        reading = self.read(request)
+        page = self._page(request, reading, offset)
+        if not page.total and (request.copies != "only" or not self._count(reading)):
+            relaxed = self._relaxed(request, reading)
+            relaxed_page = self._page(request, relaxed, offset) if relaxed else page
+            if relaxed and relaxed_page.total:
+                reading, page = relaxed, relaxed_page
+        results = self._results(request, reading, page)
+        duplicates = self._duplicates(page.best) if request.duplicates else ()
+        facets = facets_of(self._engine, reading.tree, request.facets, reading.filters)
+        addresses, after, before = links(request, offset, page.shown, generation)
+        return Found(
+            query=self._with_cuts(reading),
+            total=Total(page.total),
+            took_ms=round((time.perf_counter() - began) * 1000, 3),
+            results=results,
+            duplicates=duplicates,
+            facets=facets,
+            links=addresses,
+            relaxed=reading.relaxed,
+            folded=page.folded,
+            next_cursor=after,
+            previous_cursor=before,
+        )
+
+    def read(self, request: Request) -> Reading:
+        """The request's query and filters. Raises BadQuery, BadRequest."""
+        parsed = parse(request.text, match=request.match, now=request.now)
+        return _reading(parsed, tuple(request.filters.nodes(request.now)))
+
+    def numbers(self, request: Request, most: int) -> tuple[Reading, tuple[int, ...]]:
+        """The best matches' numbers, at most so many, of the query, relaxed if need be."""
+        reading = self.read(request)
+        hits = self._fetch(request, reading)(0, most)
+        if not hits.total and (relaxed := self._relaxed(request, reading)):
+            relaxed_hits = self._fetch(request, relaxed)(0, most)
+            if relaxed_hits.total:
+                reading, hits = relaxed, relaxed_hits
+        return reading, hits.numbers
+
+    def effective(self, request: Request) -> Node:
+        """The tree by which the request finds articles: relaxed where all its words find nothing."""
+        reading = self.read(request)
+        if self._count(reading):
+            return reading.tree
+        return (self._relaxed(request, reading) or reading).tree
+
+    def _relaxed(self, request: Request, reading: Reading) -> Reading | None:
+        """Any of the words in place of all; None where that is the same."""
+        if request.match == "any" or not request.text.strip():
+            return None
+        relaxed = _reading(reading.parsed.relaxed(), reading.filters, relaxed=True)
+        return relaxed if relaxed.tree != reading.tree else None
+
+    def _with_cuts(self, reading: Reading) -> Query:
+        """The query with a warning for each pattern that stands for more words than are searched."""
+        cuts = []
+        for node in highlight_nodes(reading.tree):
+            if isinstance(node, Expandable):
+                found = expand(node, self._engine)
+                if found.is_cut:
+                    cuts.append(
+                        f"“{_written(node)}” stands for {found.total:,} words; the {len(found.words):,} that most "
+                        "articles hold were searched."
+                    )
+        return replace(reading.query, warnings=(*reading.query.warnings, *dict.fromkeys(cuts)))
+
+    def _count(self, reading: Reading) -> int:
+        return self._engine.search(reading.tree, filters=reading.filters, limit=1).total
+
+    def _fetch(self, request: Request, reading: Reading) -> Fetch:
+        def fetch(offset: int, limit: int) -> Hits:
+            return self._engine.search(
+                reading.tree,
+                filters=reading.filters,
+                sort=request.order,
+                offset=offset,
+                limit=limit,
+                boosts=request.boosts,
+            )
+
+        return fetch
+
+    def _page(self, request: Request, reading: Reading, offset: int) -> Page:
+        fetch = self._fetch(request, reading)
+        if request.copies == "fold":
+            return folded_page(fetch, self._catalog.copy_groups, offset, request.limit, copies_address(request))
+        if request.copies == "only":
+            return copies_page(fetch, self._catalog.copy_groups, offset, request.limit)
+        return shown_page(fetch, offset, request.limit, best=request.duplicates)
+
+    def _results(self, request: Request, reading: Reading, page: Page) -> tuple[Result, ...]:
+        known = self._catalog.summaries(page.numbers)
+        results = [
+            result_of(known[number], score, page.copies.get(number, Copies()))
+            for number, score in zip(page.numbers, page.scores, strict=True)
+            if number in known  # removed since the engine's last commit
+        ]
+        if not request.snippets:
+            return tuple(results)
+        highlighter = Highlighter(reading.tree)
+        bodies = self._catalog.bodies(page.numbers)
+        numbers = [number for number in page.numbers if number in known]
+        return tuple(
+            replace(result, snippets=snippets(result.title, bodies[number], highlighter))
+            for result, number in zip(results, numbers, strict=True)
+        )
+
+    def _duplicates(self, best: Sequence[int]) -> tuple[Cluster, ...]:
+        reader = ClusterReader(self._catalog, self._clusters)
+        return reader.page(best[:BEST], Shown(), limit=MOST_CLUSTERS)[1]
+
+
+def _written(node: Expandable) -> str:
+    if isinstance(node, Prefix):
+        return f"{node.prefix}*"
+    if isinstance(node, Wildcard):
+        return node.pattern
+    if isinstance(node, Fuzzy):
+        return f"{node.word}~{node.distance}"
+    return f"[{node.low or ''} TO {node.high or ''}]"
+
+
+def result_of(summary: Summary, score: float = 0.0, copies: Copies = Copies()) -> Result:  # noqa: B008 - frozen
+    """An article as it stands in a list of results, without snippets."""
+    return Result(
+        id=summary.id,
+        title=summary.title,
+        outlet=summary.outlet,
+        author=summary.author,
+        url=summary.url,
+        published=summary.published.text,
+        published_precision=summary.published.precision.value,
+        language=summary.language,
+        score=score,
+        copied_share=summary.copied_share,
+        copies=copies,
+    )

@@ -1,0 +1,85 @@
+"""Exports: what other programs read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from index.errors import BadRequest
+from index.indexer import Indexer
+from search import export
+from search.corpus import Corpus
+
+
+def written(corpus: Corpus, query: str, format: str, **options: str) -> str:
+    stream = io.StringIO(newline="")
+    found = corpus.search(query, copies="show", **options)  # type: ignore[arg-type]
+    assert export.write(corpus, found.results, format, stream) == len(found.results)
+    return stream.getvalue()
+
+
+def test_csv_is_a_table_with_a_header(corpus: Corpus) -> None:
+    rows = list(csv.DictReader(io.StringIO(written(corpus, "ferry pontoon", "csv"))))
+    assert tuple(rows[0]) == export.COLUMNS
+    assert {row["outlet"] for row in rows} == {"North Wire", "Daily Quay", "Harbour Post"}
+    assert all("ferry" in row["snippet"].lower() for row in rows)
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_text(corpus: Corpus) -> None:
+    (row,) = csv.DictReader(io.StringIO(written(corpus, "escapes", "csv")))
+    assert row["outlet"] == '\'=HYPERLINK("x")'
+
+
+def test_json_lines_are_whole_articles_that_can_be_indexed_again(corpus: Corpus, tmp_path: Path) -> None:
+    path = tmp_path / "harbour.jsonl"
+    path.write_text(written(corpus, "", "jsonl"), encoding="utf-8")
+    with Indexer(tmp_path / "again") as indexer:
+        summary = indexer.index([path])
+    assert summary.new == len(path.read_text(encoding="utf-8").splitlines())
+    with Corpus(tmp_path / "again") as again:
+        for result in corpus.search(copies="show").results:
+            article = again.article(result.id)
+            assert (article.title, article.published, article.outlet) == (result.title, result.published, result.outlet)
+            assert article.body == corpus.article(result.id).body
+
+
+def test_ris_has_a_record_for_each_article(corpus: Corpus) -> None:
+    record = written(corpus, "timetable", "ris", outlet="Evening Tide")
+    lines = record.rstrip("\n").split("\n")
+    assert lines[0] == "TY  - NEWS" and lines[-1] == "ER  - "
+    assert [line for line in lines if line.startswith("AU")] == ["AU  - Jon Aas", "AU  - Ulla Berg"]
+    assert "DA  - 2021/03/05/" in lines and "PY  - 2021" in lines
+    assert all(line[2:6] == "  - " for line in lines)
+
+
+def test_bibtex_escapes_what_tex_would_read(corpus: Corpus) -> None:
+    entry = written(corpus, "escapes", "bibtex")
+    assert entry.startswith("@article{") and entry.count("{") == entry.count("}")
+    assert 'journal = {=HYPERLINK("x")}' in entry
+    assert export._tex(r"50 % & {a_b} \c #1 ~^$") == (
+        r"50 \% \& \{a\_b\} \textbackslash{}c \#1 \textasciitilde{}\textasciicircum{}\$"
+    )
+
+
+def test_passages_of_clusters_as_csv(corpus: Corpus) -> None:
+    stream = io.StringIO(newline="")
+    clusters = corpus.duplicates().clusters
+    count = export.write_passages(clusters, stream)
+    rows = list(csv.DictReader(io.StringIO(stream.getvalue())))
+    assert count == len(rows) == sum(len(cluster.passages) for cluster in clusters)
+    assert {row["cluster"] for row in rows} == {cluster.id for cluster in clusters}
+    assert any(row["earliest"] == "yes" for row in rows)
+
+
+def test_a_byline_of_single_words_stays_whole() -> None:
+    assert export.authors("Smith, John") == ["Smith, John"]
+    assert export.authors("Ann Lee, Bo Ek and Cy Dahl") == ["Ann Lee", "Bo Ek", "Cy Dahl"]
+    assert export.authors(None) == []
+
+
+def test_an_unknown_format_names_those_there_are(corpus: Corpus) -> None:
+    with pytest.raises(BadRequest, match="csv, jsonl, ris, bibtex"):
+        export.write(corpus, [], "xml", io.StringIO())

@@ -1,0 +1,63 @@
+"""JSON: the keys of the contract, and what stands beside them."""
+
+from __future__ import annotations
+
+import json
+
+from search.corpus import Corpus
+from search.serialize import to_json
+
+RESULT = ["id", "title", "outlet", "author", "url", "published", "published_precision", "language", "score",
+          "copied_share", "snippets", "copies"]  # fmt: skip
+PASSAGE = ["article", "title", "outlet", "published", "begin", "end", "text", "overlap", "published_precision", "url",
+           "earliest"]  # fmt: skip
+CLUSTER = ["id", "articles", "outlets", "words", "text", "earliest", "latest", "passages", "boilerplate", "overlap"]
+
+
+def test_a_search(corpus: Corpus) -> None:
+    found = to_json(corpus.search("ferry commuters"))
+    assert list(found) == ["query", "total", "took_ms", "results", "duplicates", "facets", "links"]
+    assert list(found["query"]) == ["text", "understood_as", "warnings"]
+    assert found["total"] == {"value": 3, "relation": "exact"}
+    result = found["results"][0]
+    assert list(result) == RESULT
+    assert list(result["snippets"][0]) == ["field", "text", "marks"]
+    begin, end = result["snippets"][0]["marks"][0]
+    assert result["snippets"][0]["text"][begin:end].lower() in ("ferry", "commuters")
+    assert list(result["copies"]) == ["articles", "outlets", "href"]
+    assert list(found["duplicates"][0]) == CLUSTER
+    assert list(found["facets"]["outlet"][0]) == ["value", "count"]
+    assert list(found["links"]) == ["self", "next", "previous"]
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_clusters(corpus: Corpus) -> None:
+    assert list(to_json(corpus.duplicates())) == ["total", "clusters"]
+    assert list(to_json(corpus.duplicates("ferry"))) == ["total", "clusters", "query"]
+    cluster = to_json(corpus.cluster(corpus.duplicates().clusters[0].id))
+    assert list(cluster) == CLUSTER
+    assert list(cluster["passages"][0]) == PASSAGE
+
+
+def test_an_article(corpus: Corpus) -> None:
+    article = to_json(corpus.article("quote-1"))
+    assert list(article) == ["id", "title", "body", "outlet", "author", "url", "published", "published_precision",
+                             "language", "file", "copied_share", "passages", "topic", "record_id", "words",
+                             "copies", "evidence"]  # fmt: skip
+    assert list(article["passages"][0]) == ["begin", "end", "cluster", "outlets", "earliest", "articles", "is_earliest",
+                                            "boilerplate"]  # fmt: skip
+
+
+def test_a_match(corpus: Corpus) -> None:
+    matches = to_json(corpus.match(corpus.article("quote-1").body))
+    assert list(matches) == ["passages", "words", "took_ms"]
+    assert list(matches["passages"][0]) == ["begin", "end", "text", "found"]
+    assert list(matches["passages"][0]["found"][0]) == ["article", "begin", "end", "text", "overlap", "title",
+                                                        "outlet", "published", "words"]  # fmt: skip
+
+
+def test_a_comparison(corpus: Corpus) -> None:
+    comparison = to_json(corpus.compare(corpus.duplicates().clusters[0].id))
+    assert list(comparison) == ["cluster", "left", "right", "changes"]
+    assert list(comparison["changes"][0]) == ["op", "left", "right"]
+    assert json.loads(json.dumps(comparison)) == comparison
