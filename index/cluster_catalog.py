@@ -132,20 +132,25 @@ class ClusterCatalog:
         )
         return [(_cluster(row), row[9], row[10], bool(row[11])) for row in rows]
 
-    def passages(self, cluster: int, *, min_overlap: float = 0.0, limit: int = -1) -> list[StoredPassage]:
-        """The passages of a cluster in order of publication, those without a date last; `limit` -1: all."""
+    def passages(
+        self, cluster: int, *, min_overlap: float = 0.0, limit: int = -1, article: int | None = None
+    ) -> list[StoredPassage]:
+        """The passages of a cluster in order of publication, those without a date last; `limit` -1: all.
+
+        With `article` (a number) those of this article alone.
+        """
         rows = self.connection.execute(
             """SELECT p.cluster, a.number, a.id, a.title, a.outlet, a.url, a.published, a.precision, a.first, a.last,
             p.begin, p.end, substr(a.body, p.begin + 1, p.end - p.begin), p.overlap, p.earliest
             FROM passages p JOIN articles a ON a.number = p.article WHERE p.cluster = ? AND p.overlap >= ?
-            ORDER BY a.first IS NULL, a.first, a.last, a.outlet, a.id, p.begin LIMIT ?""",
-            (cluster, min_overlap, limit),
+            AND ifnull(? = p.article, 1) ORDER BY a.first IS NULL, a.first, a.last, a.outlet, a.id, p.begin LIMIT ?""",
+            (cluster, min_overlap, article, limit),
         )
         return [_passage(row) for row in rows]
 
     def passage_of(self, cluster: int, article: int) -> StoredPassage | None:
         """The first passage that an article has in a cluster."""
-        return next((found for found in self.passages(cluster) if found.number == article), None)
+        return next(iter(self.passages(cluster, article=article, limit=1)), None)
 
     def dates(self, cluster: int) -> tuple[str | None, str | None]:
         """The first and the last known date of a cluster's articles, as they are written."""
@@ -170,10 +175,12 @@ class ClusterCatalog:
             "limit": limit,
             "offset": offset,
         }
+        page = f"ORDER BY {order}{shown.order()} LIMIT :limit OFFSET :offset"
+        rows = self.connection.execute(f"SELECT *, count(*) OVER () FROM ({counted}) {page}", values).fetchall()
+        if rows:
+            return rows[0][-1], [_cluster(row) for row in rows]
         total = self.connection.execute(f"SELECT count(*) FROM ({counted})", values).fetchone()[0]
-        ordered = f"SELECT * FROM ({counted}) ORDER BY {order}{shown.order()} LIMIT :limit OFFSET :offset"
-        rows = self.connection.execute(ordered, values)
-        return total, [_cluster(row) for row in rows]
+        return total, []
 
 
 def _cluster(row: Sequence[Any]) -> StoredCluster:

@@ -88,9 +88,6 @@ class Indexer:
             self._open.callback(self._connection.close)
             self.catalog = Catalog(self._connection)
             self._engine = self._open_engine()
-            if not self.directory.exists():
-                self._engine.commit()
-                self.directory.write_manifest(self._manifest)
             fingerprints = FingerprintIndex(self.directory.fingerprints)
             self._fingerprints, self._texts = fingerprints, Texts(self._connection)
             self._linker = Linker(self._connection, fingerprints, self._texts)
@@ -129,6 +126,8 @@ class Indexer:
         self._link()
         progress.step("clustering", None)
         self._cluster(progress)
+        if not summary.failed:
+            self._announce()  # an index of an empty folder is one; a mistyped path makes none
         return self._finish(summary, began)
 
     def remove(self, ids: Sequence[str]) -> int:
@@ -200,10 +199,17 @@ class Indexer:
         if not added and not removed:
             return
         self._engine.commit()
+        self._announce()
         self.catalog.begin()
         self._connection.executemany("UPDATE articles SET indexed = 1 WHERE number = ?", [(one,) for one in added])
         self._connection.execute("DELETE FROM removed")
         self.catalog.commit()
+
+    def _announce(self) -> None:
+        """Write the manifest of a new index: from now on it can be searched."""
+        if not self.directory.exists():
+            self._engine.commit()
+            self.directory.write_manifest(self._manifest)
 
     def _link(self, progress: Progress | None = None) -> None:
         unlinked = [row[0] for row in self._connection.execute("SELECT number FROM articles WHERE linked = 0")]

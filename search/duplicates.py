@@ -11,8 +11,11 @@ from index.errors import BadRequest
 from index.tokens import words
 from search.results import ArticleView, Cluster, Passage, SharedPassage
 
-LISTED: Final = 10
+LISTED: Final = 200
 """Passages of a cluster in a list: the first in order of publication, so that an earliest one is always among them."""
+
+BESIDE: Final = 10
+"""The same beside the results of a search, where a few are enough and every passage costs time."""
 
 
 def checked_shown(min_outlets: int, min_overlap: float, sort: str, boilerplate: bool) -> Shown:
@@ -34,14 +37,17 @@ class ClusterReader:
         self._clusters = clusters
 
     def page(
-        self, numbers: Sequence[int] | None, shown: Shown, *, limit: int, offset: int = 0
+        self, numbers: Sequence[int] | None, shown: Shown, *, limit: int, offset: int = 0, passages: int = LISTED
     ) -> tuple[int, tuple[Cluster, ...]]:
-        """How many clusters there are to show, of these articles or (None) of all, and a page of them, cut."""
+        """How many clusters there are to show, of these articles or (None) of all, and a page of them.
+
+        Each shows at most `passages` of its passages.
+        """
         if numbers is None:
             total, page = self._clusters.clusters(shown, limit=limit, offset=offset)
         else:
             total, page = self._clusters.clusters_of(numbers, shown, limit=limit, offset=offset)
-        return total, tuple(self._view(stored, shown.min_overlap, LISTED) for stored in page)
+        return total, tuple(self._view(stored, shown.min_overlap, passages) for stored in page)
 
     def cluster(self, id: str) -> Cluster:
         """A cluster with all its passages; a retired id gives the cluster that it became. Raises NotFound."""

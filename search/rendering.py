@@ -18,6 +18,7 @@ from search.results import (
 from search.terminal import Style, safe
 
 INDENT = "    "
+VERSIONS: Final = 10  # of a cluster in a list; more would push the next cluster off the screen
 ENDINGS = (".", "!", "?", "…", "。", "！", "？", ".”", '."', ".’", ".'", ".)", "?”", '?"', "!”", '!"')
 QUOTES = ("“", "”", '"', "«", "»", "„")
 
@@ -206,9 +207,10 @@ def _first(cluster: Cluster) -> str:
 
 
 def _versions(cluster: Cluster, style: Style) -> Iterator[str]:
-    for passage in cluster.passages:
+    shown = cluster.passages[:VERSIONS]
+    for passage in shown:
         yield _version(passage, style, INDENT)
-    rest = cluster.articles - len({passage.article for passage in cluster.passages})
+    rest = cluster.articles - len({passage.article for passage in shown})
     if rest > 0:
         yield style.dim(f"{INDENT}  and {_count(rest, 'article')} more: search show {cluster.id}")
 

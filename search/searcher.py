@@ -11,7 +11,7 @@ from index.cluster_catalog import ClusterCatalog, Shown
 from index.engines.base import Engine, Hits
 from index.expansion import Expandable, expand
 from index.query import Fuzzy, Node, Prefix, Wildcard
-from search.duplicates import ClusterReader
+from search.duplicates import BESIDE, ClusterReader
 from search.facets import facets_of
 from search.folding import BEST, Fetch, Page, copies_page, folded_page, shown_page
 from search.highlighting import Highlighter
@@ -168,7 +168,7 @@ class Searcher:
 
     def _duplicates(self, best: Sequence[int]) -> tuple[Cluster, ...]:
         reader = ClusterReader(self._catalog, self._clusters)
-        return reader.page(best[:BEST], Shown(), limit=MOST_CLUSTERS)[1]
+        return reader.page(best[:BEST], Shown(), limit=MOST_CLUSTERS, passages=BESIDE)[1]
 
 
 def _written(node: Expandable) -> str:
