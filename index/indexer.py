@@ -26,6 +26,7 @@ from index.errors import BadRequest
 from index.fingerprint_index import FingerprintIndex
 from index.intake import Intake
 from index.linker import Linker
+from index.near_duplicates import compile_ahead
 from index.readers import Failure
 from index.texts import Texts
 
@@ -83,6 +84,8 @@ class Indexer:
     def __enter__(self) -> Indexer:
         self._open.enter_context(self.directory.lock())
         try:
+            self._compilers = compile_ahead()
+            self._open.callback(self._stop_compilers)
             self._manifest = self._find_manifest()
             self._connection = connect(self.directory.catalog, write=True)
             self._open.callback(self._connection.close)
@@ -215,6 +218,8 @@ class Indexer:
         unlinked = [row[0] for row in self._connection.execute("SELECT number FROM articles WHERE linked = 0")]
         if not unlinked:
             return
+        for compiler in self._compilers:
+            compiler.wait()
         self.catalog.begin()
         self._linker.link(unlinked, progress.advance if progress else lambda count: None)
         self._fingerprints.commit()
@@ -245,6 +250,11 @@ class Indexer:
         return summary
 
     # Opening
+
+    def _stop_compilers(self) -> None:
+        for compiler in self._compilers:
+            compiler.terminate()
+            compiler.wait()
 
     def _find_manifest(self) -> Manifest:
         if self.directory.exists():

@@ -117,7 +117,7 @@ class Linker:
         rows = np.array([(place[left], place[right]) for left, right in pairs], np.int32)
         shares = [share for share in np.array_split(rows, os.cpu_count() or 1) if len(share)]
         with ThreadPoolExecutor(len(shares)) as threads:
-            found = list(threads.map(partial(align_many, texts), shares))
+            found = list(threads.map(partial(align_many, texts, least_overlap=LEAST_OVERLAP), shares))
         links: dict[tuple[int, int], list[Link]] = defaultdict(list)
         for share, alignments in zip(shares, found, strict=True):
             for row in np.flatnonzero(alignments.overlap >= LEAST_OVERLAP).tolist():

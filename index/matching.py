@@ -8,6 +8,7 @@ import sqlite3
 import numpy as np
 
 from index.arrays import distinct
+from index.clusters import LEAST_OVERLAP
 from index.directory import Directory
 from index.fingerprint_index import FingerprintIndex
 from index.fingerprints import winnow
@@ -45,7 +46,7 @@ class Matcher:
         found = [
             (number, alignment)
             for number in self._stored(likely)
-            for alignment in align_words(words, self._texts.words(number))
+            for alignment in align_words(words, self._texts.words(number), LEAST_OVERLAP)
         ]
         return sorted(found, key=lambda one: (one[1].begin_a, -one[1].overlap, one[0]))
 

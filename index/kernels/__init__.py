@@ -1,0 +1,1 @@
+"""The inner loops, compiled; imported where they are first called."""

@@ -1,0 +1,158 @@
+"""Judging an area word by word: where it begins and ends on each side, and whether chance explains it."""
+
+# mypy: disable-error-code="no-any-return"
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.compiled import compiled
+from index.kernels.matching import content, hits, occurs
+from index.kernels.room import FLAGS, HIGH, LOW, ORDER, SENTENCE, SIDE, SIZES, STARTS, STEM, WEIGHT, Side
+
+LEAST_MATCHED = 6
+"""Words, common ones left out, that a reworded passage must match on each side."""
+LEAST_PLAIN = 2
+"""How many of those must be no names or numbers: two reports of one event share its names, copies share its words."""
+LEAST_RARITY = 1.6
+"""Rarity a word of the shorter side: below it a long passage only shares the words of its topic, again and again."""
+NEVER = -99.0
+LEAST_CHANCE = 0.04
+TILT = 1.0
+LARGEST_CHANCE = 0.6
+NAME = 16
+REACH = 100
+"""Words around an area that may join it, and from which the rate of chance matches is taken."""
+
+
+@compiled("int64", SIDE, SIDE, "int64[::1]", "float64[::1]", "int64", inner=True)
+def refine(a: Side, b: Side, area: NDArray[np.int64], rates: NDArray[np.float64], side: int) -> int:
+    """Move a's part of the area (`side` 0; 2 where a is the second text) to the sentences that best fit b's part.
+
+    Each word that occurs in b's part scores the log of how much likelier that is inside the area than around it,
+    each that doesn't the same for missing; the run of sentences with the largest sum (Kadane) is taken. The rates
+    inside and around go to `rates[side]` and `rates[side + 1]`. Returns how many words were looked at.
+    """
+    begin = area[side]
+    end = area[side + 1]
+    other = area[2 - side]
+    other_end = area[3 - side]
+    from_word = begin - REACH if begin > REACH else np.int64(0)
+    to_word = end + REACH if end + REACH < a.whole[SIZES, 0] else np.int64(a.whole[SIZES, 0])
+    inside = hits(a, begin, end, b, other, other_end) + 1.0
+    around = hits(a, from_word, begin, b, other, other_end) + hits(a, end, to_word, b, other, other_end) + 2.0
+    inside = min(inside / (content(a, begin, end) + 2.0), 0.97)
+    around = around / (content(a, from_word, begin) + content(a, end, to_word) + 20.0)
+    around = max(min(around, inside * LARGEST_CHANCE), LEAST_CHANCE)
+    rates[side] = inside
+    rates[side + 1] = around
+    for_hit = math.log(inside / around)
+    for_miss = math.log((1.0 - inside) / (1.0 - around))
+    usual = 0.0
+    for at in range(from_word, to_word):
+        usual += a.real[WEIGHT, at]
+    usual /= content(a, from_word, to_word) + 1e-9
+    best = -1.0
+    total = 0.0
+    run = from_word
+    for one in range(a.whole[SENTENCE, from_word], a.whole[SENTENCE, to_word - 1] + 1):
+        if total <= 0.0:
+            total = 0.0
+            run = np.int64(a.whole[STARTS, one])
+        for at in range(a.whole[STARTS, one], a.whole[STARTS, one + 1]):
+            if not a.whole[FLAGS, at] & 1:
+                if occurs(a, at, b, other, other_end):
+                    total += for_hit * (1.0 + TILT * (a.real[WEIGHT, at] / usual - 1.0))
+                else:
+                    total += for_miss
+        if total > best:
+            best = total
+            area[side] = run
+            area[side + 1] = a.whole[STARTS, one + 1]
+    return to_word - from_word
+
+
+@compiled("int64", SIDE, "int64", "int64", SIDE, "int64", "int64", inner=True)
+def plain_hits(a: Side, begin: int, end: int, b: Side, other: int, other_end: int) -> int:
+    """Like `hits`, of the words that begin with neither a capital letter nor a digit."""
+    count = 0
+    for at in range(begin, end):
+        if not a.whole[FLAGS, at] & NAME and occurs(a, at, b, other, other_end):
+            count += 1
+    return count
+
+
+@compiled("void", SIDE, SIDE, "int64[::1]", "float64[::1]", "float64[::1]", inner=True)
+def weigh_area(
+    a: Side, b: Side, area: NDArray[np.int64], rates: NDArray[np.float64], facts: NDArray[np.float64]
+) -> None:
+    """Fill a row of facts: 0 matched and 1 all content words of a, 2 and 3 those of b, 4 rarity, 6 to 9 the rates of
+    `refine`, 11 to 14 the area, 15 and 16 the matched words of a and b that are plain.
+
+    Rarity is the sum, over the different stems that match, of log(all words / times the stem stands in both texts).
+    """
+    for column in range(4):
+        facts[6 + column] = rates[column]
+        facts[11 + column] = area[column]
+    facts[0] = hits(a, area[0], area[1], b, area[2], area[3])
+    facts[1] = content(a, area[0], area[1])
+    facts[2] = hits(b, area[2], area[3], a, area[0], area[1])
+    facts[3] = content(b, area[2], area[3])
+    rarity = 0.0
+    everything = math.log(a.whole[SIZES, 0] + b.whole[SIZES, 0] + 1.0)
+    for at in range(area[0], area[1]):
+        if not occurs(a, at, b, area[2], area[3]):
+            continue
+        partner = np.int64(b.whole[ORDER, a.whole[LOW, at]])
+        if not occurs(b, partner, a, area[0], at):  # the stem's first in the area
+            times = a.whole[HIGH, at] - a.whole[LOW, at] + b.whole[HIGH, partner] - b.whole[LOW, partner]
+            rarity += everything - math.log(times)
+    facts[4] = rarity
+    facts[15] = plain_hits(a, area[0], area[1], b, area[2], area[3])
+    facts[16] = plain_hits(b, area[2], area[3], a, area[0], area[1])
+
+
+@compiled("float64", "float64[::1]", "float64[::1]", inner=True)
+def trust(facts: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """How surely the area is reuse: the log odds of a logistic model, by the facts of `weigh_area`.
+
+    Its terms: a constant; how much rare matches there are; the share of matched words on the side where it is less;
+    the length; how much likelier a match is inside than around; how much longer one side is than the other; the
+    share of matches that are plain words. Fitted on candidates from PAN-13's unrelated, random and translated pairs.
+    """
+    fewer = min(facts[1], facts[3])
+    if min(facts[0], facts[2]) < LEAST_MATCHED or min(facts[15], facts[16]) < LEAST_PLAIN:
+        return NEVER
+    if facts[4] < LEAST_RARITY * fewer:
+        return NEVER
+    return (
+        weights[0]
+        + weights[1] * math.log(facts[4] + 1.0)
+        + weights[2] * min(facts[0] / facts[1], facts[2] / facts[3])
+        + weights[3] * math.log(fewer)
+        + weights[4] * math.log(max(facts[6] / facts[7], facts[8] / facts[9]))
+        + weights[5] * math.log(max(facts[1], facts[3]) / fewer)
+        + weights[6] * (facts[15] + facts[16]) / (facts[0] + facts[2])
+    )
+
+
+@compiled("int64", SIDE, SIDE, "int64[::1]", "int32[::1]", inner=True)
+def in_order(a: Side, b: Side, area: NDArray[np.int64], row: NDArray[np.int32]) -> int:
+    """Length of the longest common subsequence of words, by their stems; of the first 3,000 words of each side."""
+    other = area[2]
+    width = min(area[3] - other, 3000)
+    for column in range(width + 1):
+        row[column] = 0
+    for at in range(area[0], min(area[1], area[0] + 3000)):
+        diagonal = 0
+        for column in range(1, width + 1):
+            above = row[column]
+            if a.whole[STEM, at] == b.whole[STEM, other + column - 1]:
+                row[column] = diagonal + 1
+            elif row[column - 1] > above:
+                row[column] = row[column - 1]
+            diagonal = above
+    return np.int64(row[width])

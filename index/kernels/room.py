@@ -1,0 +1,104 @@
+"""What the alignment of a pair works on: the two sides, and room to work in.
+
+Compiled functions allocate nothing; every array is made here, as large as the largest pair needs, and used again
+for the next pair. Nothing in it is read before it is written for the pair at hand.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.compiled import record
+
+COLUMNS = 6
+MOST = 2000
+"""Passages of a kind that are kept while a pair is worked on; only text that repeats itself has more."""
+FACTS = 20
+WEIGHTS = np.array([-22.3, 5.0, 0.6, -1.2, 1.43, -1.12, 2.6])
+"""Of the terms of `evidence.trust`, in their order; fitted by benchmarks/alignment."""
+
+
+# Rows of a side's `whole`, by word unless said otherwise.
+WORD = 0
+"""The lower half of the word's hash: a chance match of two words of a pair costs nothing."""
+STEM = 1
+FLAGS = 2
+ORDER = 3
+"""Places of the words that are not common, by stem."""
+LOW = 4
+"""LOW and HIGH: between which places of the other side's ORDER the same stem stands; 0 and 0 for none."""
+HIGH = 5
+SENTENCE = 6
+STARTS = 7
+"""By sentence: its first word; after the last the number of words."""
+FIRST = 8
+"""1 for the first word of its stem in its sentence."""
+KINDS = 9
+"""By sentence: how many different stems it holds."""
+SIZES = 10
+"""How many words there are, and how many of them are not common."""
+# Rows of a side's `real`.
+WEIGHT = 0
+NORM = 1
+"""By sentence: the squared length of its vector."""
+
+
+class Side(NamedTuple):
+    """One text of a pair: `whole` int32[11, n], `real` float32[2, n], by the rows above.
+
+    Two arrays and not a dozen: what a compiled function takes is spelled out at each of its calls, and with an array
+    a row compiling took twice as long.
+    """
+
+    whole: NDArray[np.int32]
+    real: NDArray[np.float32]
+
+
+class Room(NamedTuple):
+    """Room to work in: `whole` int32 and `real` float32 rows as long as both texts; `tables` of COLUMNS columns.
+
+    `area` int64[4] is the area at hand, `rates` float64[4] its rates of matches, `weights` float64[7] those of the
+    terms of `evidence.trust`, `facts` float64[MOST + 1, FACTS] what areas are judged by.
+    """
+
+    whole: NDArray[np.int32]
+    real: NDArray[np.float32]
+    tables: NDArray[np.int32]
+    area: NDArray[np.int64]
+    rates: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    facts: NDArray[np.float64]
+
+
+SIDE = record(Side, whole="int32[:, ::1]", real="float32[:, ::1]")
+ROOM = record(
+    Room,
+    whole="int32[:, ::1]",
+    real="float32[:, ::1]",
+    tables="int32[:, :, ::1]",
+    area="int64[::1]",
+    rates="float64[::1]",
+    weights="float64[::1]",
+    facts="float64[:, ::1]",
+)
+
+
+def make_room(size: int, weights: NDArray[np.float64]) -> Room:
+    """Room for pairs that have up to `size` words together; `weights` float64[7] are those of `evidence.trust`."""
+    return Room(
+        np.empty((2, size + 64), np.int32),
+        np.empty((1, size + 64), np.float32),
+        np.empty((4, max(size + 64, MOST + 64), COLUMNS), np.int32),
+        np.empty(4, np.int64),
+        np.empty(4, np.float64),
+        weights,
+        np.empty((MOST + 1, FACTS), np.float64),
+    )
+
+
+def make_side(size: int) -> Side:
+    """Room for a text of up to `size` words."""
+    return Side(np.empty((11, size + 2), np.int32), np.empty((2, size + 2), np.float32))

@@ -1,0 +1,60 @@
+"""Fingerprints: few, the same wherever a passage stands, and never missing from a shared run."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.fingerprints import GRAM, WINDOW, winnow
+from index.words import split
+
+VOCABULARY = [f"word{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+SENTENCES = st.lists(st.sampled_from(VOCABULARY), max_size=40)
+
+
+def fingerprints(text: str) -> set[int]:
+    return set(winnow(split(text))[0].tolist())
+
+
+def test_a_text_of_fewer_words_than_a_fingerprint_has_none() -> None:
+    hashes, positions = winnow(split("only four words here"))
+    assert len(hashes) == len(positions) == 0
+
+
+def test_a_short_text_has_its_least() -> None:
+    assert len(winnow(split("exactly five words stand here"))[0]) == 1
+
+
+@given(SENTENCES, SENTENCES, SENTENCES, st.lists(st.sampled_from(VOCABULARY), min_size=8, max_size=20))
+def test_a_shared_run_of_eight_words_shares_a_fingerprint(
+    before: list[str], after: list[str], elsewhere: list[str], run: list[str]
+) -> None:
+    assert GRAM + WINDOW - 1 == 8
+    assert fingerprints(" ".join([*before, *run, *after])) & fingerprints(" ".join([*elsewhere, *run]))
+
+
+@given(SENTENCES, SENTENCES, st.lists(st.sampled_from(VOCABULARY), min_size=5, max_size=7))
+def test_a_quotation_of_five_words_shares_a_fingerprint(before: list[str], after: list[str], run: list[str]) -> None:
+    quotation = "“" + " ".join(run) + "”"
+    one = " ".join([*before, quotation, *after])
+    other = " ".join([*after, '"' + " ".join(run) + '"', *before])
+    assert fingerprints(one) & fingerprints(other)
+
+
+@given(st.text())
+def test_positions_ascend_and_lie_where_a_fingerprint_can(text: str) -> None:
+    words = split(text)
+    hashes, positions = winnow(words)
+    assert len(hashes) == len(positions)
+    assert sorted(set(positions.tolist())) == positions.tolist()
+    assert len(positions) == 0 or positions[-1] + GRAM <= len(words)
+
+
+def test_text_that_repeats_itself_keeps_few_fingerprints_and_takes_no_time() -> None:
+    words = split("word " * 1_000_000)
+    start = time.perf_counter()
+    hashes, _ = winnow(words)
+    assert time.perf_counter() - start < 1
+    assert len(hashes) < len(words) / 3
