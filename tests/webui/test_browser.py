@@ -1,0 +1,229 @@
+"""What people do with the pages, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from search.corpus import Corpus
+
+Open = Callable[..., Any]
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+PATHS = (
+    "/",
+    "/?q=twitter+kaspersky&outlet=Bytewatch",
+    "/duplicates",
+    "/check",
+    "/corpus",
+    "/help",
+    "/?q=zzzzword",
+)
+
+
+def passage_pages(corpus: Corpus) -> list[str]:
+    cluster = corpus.duplicates(limit=2).clusters[1]
+    first, last = cluster.passages[0].article, cluster.passages[-1].article
+    return [f"/articles/{first}?q=dam", f"/duplicates/{cluster.id}?left={first}&right={last}"]
+
+
+def test_words_are_searched_and_marked(site: str, open_page: Open) -> None:
+    page = open_page()
+    page.goto(site)
+    page.keyboard.type("kaspersky twitter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=kaspersky+twitter")
+    assert int(page.locator("h1").inner_text().split()[0]) == page.locator(".hit").count() > 3
+    marks = {mark.lower() for mark in page.locator(".hit mark").all_inner_texts()}
+    assert {"kaspersky", "twitter"} <= marks
+    assert page.locator(".shared-panel blockquote").count() >= 1
+
+
+def test_results_are_narrowed_and_the_filter_taken_away_again(site: str, open_page: Open) -> None:
+    page = open_page()
+    page.goto(f"{site}/?q=dam")
+    before = page.locator(".hit").count()
+    page.locator(".facet .value", has_text="Harbour Ledger").click()
+    page.wait_for_url("**outlet=Harbour+Ledger**")
+    assert set(page.locator(".hit .outlet").all_inner_texts()) == {"Harbour Ledger"}
+    page.locator(".chips a").click()
+    page.wait_for_url("**/?q=dam")
+    assert page.locator(".hit").count() == before
+    page.locator(".without").first.click()
+    page.wait_for_url("**not_outlet=**")
+    assert page.locator(".hit").count() < before
+
+
+def test_a_bar_of_the_chart_narrows_to_its_stretch_of_time(site: str, open_page: Open) -> None:
+    page = open_page()
+    page.goto(f"{site}/?q=dam")
+    page.locator(".chart a").first.click()
+    page.wait_for_url("**after=**")
+    assert page.locator(".chips li").count() == 2
+    assert page.locator(".hit").count() >= 1
+
+
+def test_a_shared_passage_leads_to_everybody_who_has_it(site: str, open_page: Open, corpus: Corpus) -> None:
+    page = open_page()
+    page.goto(f"{site}/?q=lemon+photograph")
+    page.locator(".hit h2 a").first.click()
+    page.wait_for_url("**/articles/**")
+    assert page.locator(".body mark").count() >= 1
+    note = page.locator(".body .note").first
+    outlets = note.inner_text()
+    assert re.search(r"\d+", outlets)
+    note.click()
+    page.wait_for_url("**/duplicates/**")
+    cluster = corpus.cluster(page.url.rsplit("/", 1)[1])
+    assert page.locator(".version").count() == len(cluster.passages)
+    assert page.locator(".version .tag.first").count() == len(cluster.earliest_passages) >= 1
+
+
+def test_any_two_versions_are_compared(site: str, open_page: Open, corpus: Corpus) -> None:
+    cluster = corpus.duplicates(limit=2).clusters[1]
+    page = open_page()
+    page.goto(f"{site}/duplicates/{cluster.id}")
+    page.locator("input[name=left]").nth(1).check()
+    page.locator("input[name=right]").nth(3).check()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**left=**")
+    sides = page.locator(".comparison .outlet").all_inner_texts()
+    assert sides == [cluster.passages[1].outlet, cluster.passages[3].outlet]
+    assert page.locator(".comparison del").count() >= 1
+    assert page.locator(".comparison ins").count() >= 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_text_is_checked(site: str, open_page: Open, corpus: Corpus, scripts: bool) -> None:
+    passage = corpus.duplicates(limit=1).clusters[0].passages[0]
+    page = open_page(java_script_enabled=scripts)
+    page.goto(f"{site}/check")
+    page.get_by_label("Your text").fill(f"Mine alone.\n\n{passage.text}")
+    page.get_by_role("button", name="Find its passages").click()
+    page.locator("h1", has_text="in the coverage").wait_for()
+    assert " ".join(page.locator(".body .shared").first.inner_text().split()) == " ".join(passage.text.split())
+    assert page.locator(".shared-list a", has_text=passage.title).count() >= 1
+
+
+def test_everything_works_without_a_script(site: str, open_page: Open) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(site)
+    page.get_by_role("searchbox").fill("dam")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="newest").click()
+    page.wait_for_url("**sort=newest**")
+    page.locator(".hit h2 a").first.click()
+    page.wait_for_url("**/articles/**")
+    page.get_by_role("link", name="Shared passages").first.click()
+    page.locator("input[name=min_outlets]").fill("6")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**min_outlets=6**")
+    assert all(text.startswith("6 ") for text in page.locator(".numbers b").all_inner_texts())
+
+
+def test_it_can_be_done_by_keyboard(site: str, open_page: Open) -> None:
+    page = open_page()
+    page.goto(f"{site}/?q=dam")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement === document.querySelectorAll('.hit h2 a')[1]")
+    page.keyboard.press("k")
+    href = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog#keys").is_visible()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("j")
+    assert page.locator("#q").input_value() == "j"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") != "q"
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{href}")
+
+
+def test_the_first_stop_of_the_tab_key_skips_to_the_content(site: str, open_page: Open) -> None:
+    page = open_page()
+    page.goto(f"{site}/duplicates")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_nothing_scrolls_sideways_on_a_phone(site: str, open_page: Open, corpus: Corpus) -> None:
+    page = open_page(**PHONE)
+    wide = {}
+    for path in [*PATHS, *passage_pages(corpus)]:
+        page.goto(site + path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > 360:
+            wide[path] = width
+    assert wide == {}
+
+
+def test_hostile_text_runs_nowhere_and_stays_inside_a_phone(hostile_site: str, open_page: Open) -> None:
+    page = open_page(**PHONE)
+    for path in ("/", "/?q=zebra", "/?q=<script>alert(9)</script>", "/corpus", "/duplicates"):
+        page.goto(hostile_site + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    page.goto(f"{hostile_site}/?q=zebra")
+    page.locator(".hit h2 a", has_text="script").click()
+    page.wait_for_url("**/articles/**")
+    page.locator(".note").first.click()
+    page.wait_for_url("**/duplicates/**")
+    assert page.locator(".version").count() == 2
+
+
+# The contrast of every text with what is painted behind it, by the formula of WCAG 2.
+CONTRASTS = """
+() => {
+  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+  const rgba = (colour) => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const light = ([r, g, b]) => {
+    const part = (v) => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+    return .2126 * part(r) + .7152 * part(g) + .0722 * part(b);
+  };
+  const behind = (element) => {
+    for (; element; element = element.parentElement) {
+      const colour = rgba(getComputedStyle(element).backgroundColor);
+      if (colour[3] === 255) return colour;
+    }
+    return [255, 255, 255, 255];
+  };
+  const low = [];
+  let seen = 0;
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || element.closest("script, title, .hidden, .skip, dialog, option")) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [light(rgba(style.color)), light(behind(element))].sort((x, y) => y - x);
+    seen += 1;
+    const ratio = (a + .05) / (b + .05);
+    if (ratio < 4.5) low.push([walker.currentNode.data.trim().slice(0, 40), style.color, ratio]);
+  }
+  return {seen, low};
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_stands_out_from_its_ground(site: str, open_page: Open, corpus: Corpus, scheme: str) -> None:
+    page = open_page(color_scheme=scheme)
+    grounds = set()
+    for path in [*PATHS, *passage_pages(corpus)]:
+        page.goto(site + path)
+        found = page.evaluate(CONTRASTS)
+        assert found["seen"] > 10
+        assert found["low"] == [], path
+        grounds.add(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+    assert len(grounds) == 1
+    assert (sum(map(int, re.findall(r"\d+", grounds.pop()))) < 200) == (scheme == "dark")

@@ -1,0 +1,98 @@
+"""The JSON API: plain text and offsets, the results of `search` as they are."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.errors import BadRequest
+from search.serialize import to_json
+from webui import openapi
+from webui.parameters import COMPARE, DUPLICATES, MATCH, SEARCH, UnknownParameters, read
+from webui.reading_room import corpus
+
+api = Blueprint("api", __name__)
+
+
+def _answer(found: object) -> Response:
+    return _json(to_json(found))
+
+
+def _json(body: Any) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), content_type="application/json")
+
+
+@api.get("/api/search")
+def search() -> Response:
+    """Articles, facets and the most spread passages among them."""
+    return _answer(corpus().search(**read(request.args, SEARCH)))
+
+
+@api.get("/api/duplicates")
+def duplicates() -> Response:
+    """Clusters of near-duplicate passages."""
+    return _answer(corpus().duplicates(**read(request.args, DUPLICATES)))
+
+
+@api.get("/api/duplicates/<cluster>")
+def cluster(cluster: str) -> AnyResponse:
+    """One cluster with all its passages; a retired id leads to the cluster that it became part of."""
+    read(request.args, ())
+    found = corpus().cluster(cluster)
+    if found.id != cluster:
+        return redirect(url_for("api.cluster", cluster=found.id))
+    return _answer(found)
+
+
+@api.get("/api/duplicates/<cluster>/compare")
+def compare(cluster: str) -> Response:
+    """Two passages of a cluster and the word-level changes between them."""
+    return _answer(corpus().compare(cluster, **read(request.args, COMPARE)))
+
+
+@api.post("/api/duplicates/match")
+def match() -> Response:
+    """Which passages of a brought text stand in which articles."""
+    return _answer(corpus().match(_brought_text(), **read(request.args, MATCH)))
+
+
+@api.get("/api/articles/<id:article>")
+def article(article: str) -> Response:
+    """An article with its shared passages."""
+    read(request.args, ())
+    return _answer(corpus().article(article))
+
+
+@api.get("/openapi.json")
+def description() -> Response:
+    """This API described in OpenAPI 3.1."""
+    return _json(openapi.document())
+
+
+@api.get("/healthz")
+def health() -> Response:
+    """Whether the server answers and has its index."""
+    return _json({"status": "ok", "articles": corpus().status().articles})
+
+
+def _brought_text() -> str:
+    """The text in the body of a match request; raises BadRequest where there is none."""
+    if not request.is_json:
+        raise UnsupportedMediaType()
+    try:
+        body = json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        raise BadRequest('The body is not JSON. Send {"text": "the text to look for"}.') from None
+    if not isinstance(body, dict) or not isinstance(body.get("text"), str):
+        raise BadRequest('The body has no text. Send {"text": "the text to look for"}.')
+    if set(body) - {"text"}:
+        raise UnknownParameters(sorted(set(body) - {"text"}), ["text"])
+    text: str = body["text"]
+    # JSON can write half of a surrogate pair, which is no character and can be neither stored nor sent.
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise BadRequest("The text holds half of a surrogate pair (\\ud800 to \\udfff), which is not a character.")
+    return text

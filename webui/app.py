@@ -1,0 +1,176 @@
+"""The web application: what it is made of, what every answer carries, and the server that runs it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request, url_for
+from werkzeug.exceptions import BadRequest
+
+from webui import problems, wording
+from webui.addresses import IdConverter, external
+from webui.api import api
+from webui.feeds import feeds
+from webui.hosts import ANY_ADDRESS, LOOPBACK, answers_for
+from webui.marking import pieces
+from webui.pages import pages
+from webui.reading_room import furnish, room_of
+from webui.timeline import bars
+
+MOST_BYTES = 5_000_000  # of a text to check, with the form or the JSON around it
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def create_app(corpus_path: str | Path, *, hosts: Sequence[str] = LOOPBACK) -> Flask:
+    """The WSGI application over the index at `corpus_path`, which is opened by the first request that needs it.
+
+    It answers for the host names `hosts` only (lower case, without a port; IPv6 in brackets).
+    """
+    app = Flask(__name__)
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,  # Flask's own limit for a form field is 500 kB
+        SEND_FILE_MAX_AGE_DEFAULT=86400,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.url_map.converters["id"] = IdConverter
+    app.url_map.merge_slashes = False  # an id may hold two slashes in a row
+    furnish(app, Path(corpus_path))
+    app.jinja_env.filters.update(wording.FILTERS, external=external)
+    app.jinja_env.globals.update(static=_fingerprinted(app), pieces=pieces, bars=bars)
+    for blueprint in (pages, api, feeds):
+        app.register_blueprint(blueprint)
+    problems.register(app)
+    _guard(app, frozenset(hosts))
+    return app
+
+
+def _guard(app: Flask, hosts: frozenset[str]) -> None:
+    """Turn strangers' host names away, and put the security headers on every answer."""
+
+    @app.before_request
+    def _check_host() -> None:
+        if not answers_for(request.headers.get("Host", ""), hosts):
+            raise BadRequest("This server does not answer for that host name. Open it by the address that it printed.")
+
+    @app.after_request
+    def _add_headers(answer: Response) -> Response:
+        for name, value in _HEADERS.items():
+            answer.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            answer.headers.setdefault("Cache-Control", "private, no-cache")
+        elif request.args.get("v"):
+            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+def _fingerprinted(app: Flask) -> Callable[[str], str]:
+    """URLs of static files that change with their content, so that browsers may keep them for good."""
+    folder = Path(app.static_folder or "")
+    marks = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in folder.iterdir() if path.is_file()
+    }
+
+    def static(name: str) -> str:
+        return url_for("static", filename=name, v=marks[name])
+
+    return static
+
+
+class Server:
+    """A production server on one socket; it listens as soon as it is made. `url` is where."""
+
+    def __init__(self, app: Flask, host: str, port: int, threads: int) -> None:
+        import waitress.server
+
+        # It warns of every request that has to wait a moment; Python would write that to the terminal.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        self._app = app
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+        try:
+            if os.name != "nt":  # there it would let two servers share the port
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            self._map: dict[int, Any] = {}
+            self._server: Any = waitress.server.create_server(
+                app,
+                map=self._map,
+                sockets=[listening],
+                threads=threads,
+                ident=None,
+                # Beyond this waitress itself refuses, in plain text; below it the application does, with its page.
+                max_request_body_size=20 * MOST_BYTES,
+            )
+        except BaseException:
+            listening.close()
+            raise
+        shown = "127.0.0.1" if host in ("", "0.0.0.0") else "::1" if host == "::" else host  # noqa: S104
+        shown = f"[{shown}]" if ":" in shown else shown
+        self.url = f"http://{shown}:{listening.getsockname()[1]}/"
+
+    def run(self) -> None:
+        """Answer requests until `stop` or Ctrl-C, then close everything."""
+        try:
+            self._server.run()
+        finally:
+            self._server.task_dispatcher.shutdown()
+            self._close_all()
+            room_of(self._app).close()
+
+    def stop(self) -> None:
+        """End `run`, from any thread."""
+        self._server.trigger.pull_trigger(self._close_all)
+
+    def _close_all(self) -> None:
+        from waitress import wasyncore
+
+        wasyncore.close_all(self._map, ignore_all=True)
+
+
+def served_names(host: str, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """The host names to answer for when listening on `host`: loopback's, its own, the machine's where it is open."""
+    open_to_all = host in ("", "0.0.0.0", "::")  # noqa: S104
+    own = (ANY_ADDRESS, socket.gethostname(), socket.getfqdn()) if open_to_all else (host, f"[{host}]")
+    return tuple(dict.fromkeys(name.lower().removesuffix(".") for name in (*LOOPBACK, *own, *more)))
+
+
+def serve(
+    corpus_path: str | Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    threads: int = 8,
+    *,
+    hosts: Sequence[str] = (),
+    on_listening: Callable[[str], None] | None = None,
+    open_browser: bool = False,
+) -> None:
+    """Serve the index until Ctrl-C. `on_listening` is called with the URL once connections are taken.
+
+    `port` 0 takes a free one; `hosts` are further names to answer for. Raises OSError where the port is taken.
+    """
+    server = Server(create_app(corpus_path, hosts=served_names(host, hosts)), host, port, threads)
+    if on_listening:
+        on_listening(server.url)
+    if open_browser:
+        threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
+    server.run()

@@ -1,0 +1,108 @@
+"""Errors as answers: RFC 9457 problem+json for programs, a page for people."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from index.errors import BadQuery, BadRequest, CoverageError, Gone, IndexUnavailable, NotFound
+from webui.parameters import BadParameter, UnknownParameters
+
+_MACHINE_PATHS = ("/api/", "/openapi.json", "/healthz", "/search.atom", "/opensearch.xml")
+
+# What each kind of error is called in `type`; the help page explains each under that anchor. The first that fits.
+_TYPES: tuple[tuple[type[CoverageError], str], ...] = (
+    (BadQuery, "bad-query"),
+    (UnknownParameters, "unknown-parameter"),
+    (BadParameter, "bad-parameter"),
+    (BadRequest, "bad-request"),
+    (NotFound, "not-found"),
+    (Gone, "gone"),
+    (IndexUnavailable, "index-unavailable"),
+)
+_PLAIN_WORDS = {
+    400: "The request cannot be read.",
+    404: "There is nothing at this address.",
+    405: "This address does not answer to that method.",
+    413: "The text is too long: 5 MB at most can be checked at once.",
+    415: 'Send JSON, with "Content-Type: application/json".',
+    500: "Something went wrong on the server. What it was stands in the server's log.",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An RFC 9457 problem; `more` holds its extension members."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def of_coverage_error(error: CoverageError) -> Problem:
+    """The problem that one of the project's own errors is."""
+    name = next((name for kind, name in _TYPES if isinstance(error, kind)), "error")
+    more: dict[str, Any] = {}
+    if isinstance(error, BadQuery):
+        more = {"query": error.query, "position": error.position, "end": error.end}
+    elif isinstance(error, UnknownParameters):
+        more = {"unknown": error.unknown, "known": error.known}
+    elif isinstance(error, BadParameter):
+        more = {"parameter": error.parameter}
+    return Problem(f"/help#{name}", error.title, error.http_status, str(error), more)
+
+
+def of_http_error(error: HTTPException) -> Problem:
+    """The problem that an HTTP error of the framework is."""
+    status = error.code or 500
+    standard = type(error).description == error.description
+    detail = _PLAIN_WORDS.get(status, "") if standard else ""
+    return Problem("about:blank", error.name, status, detail or error.description or error.name)
+
+
+def for_program() -> bool:
+    """Whether the current request is for one of the addresses that programs read."""
+    return request.path.startswith(_MACHINE_PATHS)
+
+
+def respond(problem: Problem) -> Response:
+    """The answer to the current request."""
+    if for_program():
+        body = {
+            "type": problem.type,
+            "title": problem.title,
+            "status": problem.status,
+            "detail": problem.detail,
+            "instance": request.full_path.rstrip("?"),
+            **problem.more,
+        }
+        text = json.dumps(body, ensure_ascii=False)
+        return Response(text, status=problem.status, content_type="application/problem+json")
+    return Response(render_template("error.html", problem=problem), status=problem.status)
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the application in these two forms."""
+
+    @app.errorhandler(CoverageError)
+    def _coverage(error: CoverageError) -> Response:
+        if error.http_status >= 500 and not isinstance(error, IndexUnavailable):
+            app.logger.error("%s", error)
+        return respond(of_coverage_error(error))
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> AnyResponse:
+        if error.code is None or error.code < 400:
+            return error.get_response()  # a redirect
+        answer = respond(of_http_error(error))
+        for name, value in error.get_headers():
+            if name not in ("Content-Type", "Content-Length"):
+                answer.headers[name] = value
+        return answer
