@@ -19,8 +19,8 @@ from index.boilerplate import Use, is_boilerplate
 from index.clusters import LEAST_OVERLAP, Cluster, Link, Member, Passage, clusters, components
 from index.copied_share import Copied, copied_share
 from index.copies import copy_groups
+from index.distances import common_words
 from index.linker import ranks
-from index.near_duplicates import align_words
 from index.publication import earliest
 from index.spans import SAME_PASSAGE, Span, likeness
 from index.words import QUOTED, Words, split
@@ -285,6 +285,7 @@ class _Passages:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._kept: dict[Passage, Words] = {}
+        self._lists: dict[Passage, list[int]] = {}
 
     def words(self, passage: Passage) -> Words:
         """The words of a passage, given by the article's number and the span in its body."""
@@ -296,13 +297,17 @@ class _Passages:
         return self._kept[passage]
 
     def overlap(self, one: Passage, other: Passage) -> float:
-        """Matched words over the words of the longer passage."""
-        left, right = self.words(one), self.words(other)
+        """Words in common, in the same order, over the words of the longer passage."""
+        left, right = self._hashes(one), self._hashes(other)
         longer = max(len(left), len(right))
-        shorter = min(len(left), len(right))
-        if shorter < LEAST_OVERLAP * longer:
+        if min(len(left), len(right)) < LEAST_OVERLAP * longer:
             return 0.0
-        return min(1.0, sum(found.words for found in align_words(left, right)) / longer)
+        return common_words(left, right) / longer
+
+    def _hashes(self, passage: Passage) -> list[int]:
+        if passage not in self._lists:
+            self._lists[passage] = self.words(passage).word.tolist()
+        return self._lists[passage]
 
 
 def quoted_share(words: Words) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import fsum
 
 from index.spans import Span, groups, hull
@@ -82,22 +83,27 @@ def components(links: Sequence[Link]) -> list[list[Link]]:
 def clusters(links: Sequence[Link], ranks: Mapping[int, int], measure: Measure) -> list[Cluster]:
     """The clusters of one component.
 
-    `ranks` order articles by what does not depend on arrival, to settle ties; `measure` is asked only for pairs of
-    passages that no link joins.
+    `ranks` order articles by what does not depend on arrival, to settle ties; `measure` gives the overlap of two
+    passages as they stand, which a link that covers a part of them does not.
     """
     group_of = _passage_of(links)
     ends: dict[Node, list[Span]] = defaultdict(list)
-    overlaps: dict[tuple[Node, Node], float] = {}
+    linked: set[tuple[Node, Node]] = set()
     for link in links:
         left, right = group_of[link.left, link.left_span], group_of[link.right, link.right_span]
         ends[left].append(link.left_span)
         ends[right].append(link.right_span)
-        for pair in ((left, right), (right, left)):
-            overlaps[pair] = max(overlaps.get(pair, 0.0), link.overlap)
+        linked.add((min(left, right), max(left, right)))
     spans = {passage: hull(found) for passage, found in ends.items()}
+
+    @cache
+    def overlap(one: Node, other: Node) -> float:
+        return measure((one[0], spans[one]), (other[0], spans[other]))
+
     likeness: dict[Node, list[float]] = defaultdict(list)
-    for (one, _), overlap in overlaps.items():
-        likeness[one].append(overlap)
+    for one, other in linked:
+        likeness[one].append(overlap(one, other))
+        likeness[other].append(overlap(one, other))
 
     def importance(passage: Node) -> tuple[float, int, int, int]:
         begin, end = spans[passage]
@@ -107,22 +113,17 @@ def clusters(links: Sequence[Link], ranks: Mapping[int, int], measure: Measure) 
     made = []
     while len(waiting) > 1:
         head = waiting[0]
-        near = {
-            other: overlaps[head, other]
-            if (head, other) in overlaps
-            else measure((head[0], spans[head]), (other[0], spans[other]))
-            for other in waiting[1:]
-        }
-        members = _apart({head: 1.0} | near, spans)
+        near = {other: overlap(min(head, other), max(head, other)) for other in waiting[1:]}
+        members = _apart(head, near, spans)
         waiting = [passage for passage in waiting if passage not in members]
         if len({article for article, _ in members}) > 1:
             made.append(_cluster(head, members, spans))
     return made
 
 
-def _apart(overlaps: Mapping[Node, float], spans: Mapping[Node, Span]) -> dict[Node, float]:
-    """The passages that overlap enough with the representative; of those that meet in an article the best one."""
-    kept: dict[Node, float] = {}
+def _apart(head: Node, overlaps: Mapping[Node, float], spans: Mapping[Node, Span]) -> dict[Node, float]:
+    """The representative and the passages that overlap enough with it; of those that meet in an article the best."""
+    kept = {head: 1.0}
     for passage in sorted(overlaps, key=lambda one: (-overlaps[one], one)):
         begin, end = spans[passage]
         meets = any(other[0] == passage[0] and spans[other][0] < end and begin < spans[other][1] for other in kept)

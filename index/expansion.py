@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol
 
+from index.distances import near
 from index.query import EXPANSION_LIMIT, Fuzzy, Prefix, Wildcard, WordRange
 
 Expandable = Prefix | Wildcard | Fuzzy | WordRange
@@ -89,13 +90,7 @@ def _range(node: WordRange) -> Callable[[str], bool]:
 
 
 def _near(node: Fuzzy, candidates: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
     length, distance = len(node.word), node.distance
     # Only words of nearly its length can be near it: a third of the vocabulary, and a quarter of the time.
     entries = [entry for entry in candidates if abs(len(entry[0]) - length) <= distance]
-    near = process.extract(
-        node.word, [word for word, _ in entries], scorer=OSA.distance, score_cutoff=distance, limit=None
-    )
-    return [entries[place] for place in sorted(place for _, _, place in near)]
+    return [entries[place] for place in near(node.word, [word for word, _ in entries], distance)]
