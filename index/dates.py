@@ -78,7 +78,7 @@ def parse(value: object, *, now: datetime | None = None) -> Published:
             found = _from_number(value)
         else:
             found = UNKNOWN_DATE
-    except (ValueError, OverflowError, TypeError):
+    except (ValueError, OverflowError, OSError, TypeError):  # OSError: past what the clock of the system counts
         return UNKNOWN_DATE
     if found.first is None or found.first > _seconds(now) + DAY:
         return UNKNOWN_DATE

@@ -155,15 +155,18 @@ def align_many(
 def compile_ahead() -> list[subprocess.Popen[bytes]]:
     """Begin to compile what `align` needs in processes of their own; wait for them before the first alignment.
 
-    Only the first run after an installation compiles, for 7 s on one core. The first process compiles a part that the
-    second finds done when it comes to it. None where the machine code stands beside the kernels already.
+    Only the first run after an installation compiles, for 7 s on one core. The first process compiles what the second
+    finds done when it comes to it. None where the machine code stands beside the kernels already.
     """
     if any((Path(__file__).parent / "kernels" / "__pycache__").glob("aligning.align_pairs*.nbi")):
         return []
     quiet = subprocess.DEVNULL
     return [
-        subprocess.Popen([sys.executable, "-c", f"import index.kernels.{module}"], stdout=quiet, stderr=quiet)
-        for module in ("sentences", "aligning")
+        subprocess.Popen([sys.executable, "-c", f"import {modules}"], stdout=quiet, stderr=quiet)
+        for modules in (
+            "index.kernels.sentences, index.kernels.keeping",
+            "index.kernels.evidence, index.kernels.aligning",
+        )
     ]
 
 

@@ -1,6 +1,6 @@
 """The near-duplicate passages of pairs of texts, from both kinds of evidence, many pairs in one call."""
 
-# ruff: noqa: C901, PLR0912, PLR0915, SIM110 - compiled: plain loops and comparisons compile fast
+# ruff: noqa: C901, PLR0912, PLR0915 - compiled: plain loops and comparisons compile fast
 # mypy: disable-error-code="no-any-return"
 
 from __future__ import annotations
@@ -10,155 +10,17 @@ from numpy.typing import NDArray
 
 from index.compiled import compiled
 from index.kernels.evidence import in_order, refine, trust, weigh_area
-from index.kernels.matching import content, hits, join, precedes
+from index.kernels.keeping import EDITED, GONE, VERBATIM, drop_explained, keep_chains, take_best
+from index.kernels.matching import join, precedes
 from index.kernels.room import COLUMNS, FLAGS, MOST, ORDER, ROOM, SIDE, SIZES, STARTS, STEM, WORD, Room, Side
 from index.kernels.runs import chain_runs, find_runs
 from index.kernels.sentences import cluster, cut, similar, weigh
 
-LEAST_WORDS = 12
-LEAST_QUOTED = 7
-LEAST_CONTENT = 4
-CLEARLY_TEXT = 20
-LEAST_OVERLAP = 0.5
-VERBATIM_OVERLAP = 0.9
-LONG_COPY = 20
 LEAST_TRUST = 0.0
 LEAST_TRUST_BESIDE_COPY = 4.0
-HELD = 0.8
+LONG_COPY = 20
 SHUFFLED_OVERLAP = 0.3
 SHUFFLED = 1.5
-
-VERBATIM = 0
-EDITED = 1
-QUOTATION = 2
-GONE = -1
-
-
-@compiled("boolean", SIDE, "int64", "int64", inner=True)
-def all_quoted(a: Side, begin: int, end: int) -> bool:
-    """Whether every word of [begin, end) stands in quotation marks."""
-    for at in range(begin, end):
-        if not a.whole[FLAGS, at] & 2:
-            return False
-    return True
-
-
-@compiled("boolean", SIDE, SIDE, "int64", "int64", inner=True)
-def is_prose(a: Side, b: Side, begin: int, end: int) -> bool:
-    """Whether words of a are more than a list or a string of names: some are common, some are plain words.
-
-    Any are where the texts' language is one of whose common words we know few.
-    """
-    if 5 * (a.whole[SIZES, 1] + b.whole[SIZES, 1]) > 4 * (a.whole[SIZES, 0] + b.whole[SIZES, 0]):
-        return True
-    common = 0
-    plain = 0
-    for at in range(begin, end):
-        if a.whole[FLAGS, at] & 1:
-            common += 1
-        elif not a.whole[FLAGS, at] & 16:
-            plain += 1
-    return common >= 2 and plain >= 2
-
-
-@compiled("int64", SIDE, SIDE, "int32[:, ::1]", "int64", inner=True)
-def keep_chains(a: Side, b: Side, chains: NDArray[np.int32], count: int) -> int:
-    """Keep the chains that are long and dense enough, and add their kind; returns how many."""
-    made = 0
-    for row in range(count):
-        matched = chains[row, 4]
-        longer = max(chains[row, 1] - chains[row, 0], chains[row, 3] - chains[row, 2])
-        if matched < LEAST_QUOTED or matched < LEAST_OVERLAP * longer or made == MOST:
-            continue
-        whole = matched >= VERBATIM_OVERLAP * longer
-        quoted = all_quoted(a, chains[row, 0], chains[row, 1]) and all_quoted(b, chains[row, 2], chains[row, 3])
-        if matched < LEAST_WORDS and not (quoted and whole):
-            continue
-        if content(a, chains[row, 0], chains[row, 1]) < LEAST_CONTENT:
-            continue
-        if matched < CLEARLY_TEXT and not quoted and not is_prose(a, b, chains[row, 0], chains[row, 1]):
-            continue
-        for column in range(5):
-            chains[made, column] = chains[row, column]
-        chains[made, 5] = QUOTATION if quoted else VERBATIM if whole else EDITED
-        made += 1
-    return made
-
-
-@compiled("boolean", "int32[:, ::1]", "int64", "int32[:, ::1]", "int64", inner=True)
-def covered(rows: NDArray[np.int32], row: int, kept: NDArray[np.int32], count: int) -> bool:
-    """Whether more than half of a row lies in those kept, on either side; for a quotation, on both.
-
-    A quotation that stands twice in one text, in the lead and in full, is found both times.
-    """
-    sides = 0
-    for side in range(0, 4, 2):
-        for other in range(count):
-            begin = max(rows[row, side], kept[other, side])
-            end = min(rows[row, side + 1], kept[other, side + 1])
-            if 2 * (end - begin) > rows[row, side + 1] - rows[row, side]:
-                sides += 1
-                break
-    return sides == 2 or (sides == 1 and (rows[row, 5] != QUOTATION or rows[row, 4] < LEAST_WORDS))
-
-
-@compiled("int64", "int32[:, ::1]", "int64", "int32[:, ::1]", "int64", inner=True)
-def take_best(rows: NDArray[np.int32], count: int, kept: NDArray[np.int32], already: int) -> int:
-    """Move rows to `kept`, most matched words first, unless one that is there covers them; returns how many."""
-    made = already
-    for _ in range(count):
-        best = -1
-        for row in range(count):
-            if rows[row, 4] > 0 and (best < 0 or rows[row, 4] > rows[best, 4]):
-                best = row
-        if best < 0:
-            break
-        if made < MOST and not covered(rows, best, kept, made):
-            for column in range(COLUMNS):
-                kept[made, column] = rows[best, column]
-            made += 1
-        rows[best, 4] = 0
-    return made
-
-
-@compiled("int64", SIDE, SIDE, "int32[:, ::1]", "int64", "int32[:, ::1]", "int64", inner=True)
-def drop_explained(
-    a: Side, b: Side, reworded: NDArray[np.int32], count: int, copied: NDArray[np.int32], copies: int
-) -> int:
-    """Drop reworded passages of which copied ones hold most of what matches; returns how many stay.
-
-    A copied passage that lies in a reworded one which stays becomes GONE: it is part of that.
-    """
-    made = 0
-    for row in range(count):
-        held = 0  # its matching words, common ones left out, that verbatim copies hold
-        for copy in range(copies):
-            begin = np.int64(max(copied[copy, 0], reworded[row, 0]))
-            end = np.int64(min(copied[copy, 1], reworded[row, 1]))
-            other = np.int64(max(copied[copy, 2], reworded[row, 2]))
-            other_end = np.int64(min(copied[copy, 3], reworded[row, 3]))
-            if copied[copy, 5] != EDITED and begin < end and other < other_end:
-                held += hits(a, begin, end, b, other, other_end)
-        begin = np.int64(reworded[row, 0])
-        end = np.int64(reworded[row, 1])
-        other = np.int64(reworded[row, 2])
-        other_end = np.int64(reworded[row, 3])
-        matched = min(hits(a, begin, end, b, other, other_end), hits(b, other, other_end, a, begin, end))
-        if held >= HELD * matched:
-            continue
-        for copy in range(copies):
-            inside = 0
-            for side in range(0, 4, 2):
-                begin = max(copied[copy, side], reworded[row, side])
-                end = min(copied[copy, side + 1], reworded[row, side + 1])
-                if 2 * (end - begin) > copied[copy, side + 1] - copied[copy, side]:
-                    inside += 1
-            if inside == 2:
-                copied[copy, 5] = GONE
-        for column in range(COLUMNS):
-            reworded[made, column] = reworded[row, column]
-        made += 1
-    return made
 
 
 @compiled(
