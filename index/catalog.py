@@ -57,19 +57,20 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
 
     Raises IndexUnavailable where the file is missing or no catalog.
     """
+    address = f"{path.resolve().as_uri()}?mode={'rwc' if write else 'ro'}"
+    connection = None
     try:
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         if write:
-            connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles'").fetchone():
                 connection.executescript(f"BEGIN; {TABLES} COMMIT;")
-        else:
-            address = f"{path.resolve().as_uri()}?mode=ro"
-            connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
-            connection.execute("SELECT 1 FROM articles LIMIT 1")
+        connection.execute("SELECT 1 FROM articles LIMIT 1")
         connection.execute("PRAGMA mmap_size = 1073741824")
     except sqlite3.DatabaseError as error:
+        if connection:
+            connection.close()
         raise IndexUnavailable(
             f"The catalog {path} cannot be read ({error}). Make the index again with: search index FILES"
         ) from error
