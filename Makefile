@@ -15,7 +15,7 @@ READY := .venv/ready
 .PHONY: serve test lint bench punkt clean
 
 serve: $(READY)
-	$(BIN)/search serve seeds --index $(SAMPLE) --host $(HOST) --port $(PORT)
+	$(BIN)/search serve seeds --index $(SAMPLE) --host $(HOST) --port $(PORT) --open
 
 test: $(READY)
 	$(BIN)/python -m pytest $(ARGS)
@@ -34,8 +34,8 @@ punkt: $(READY)
 
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[test]'
 	touch $(READY)
 
 clean:

@@ -105,7 +105,7 @@ def _serve(command: Command, path: Path, output: Output) -> int:
         print(f"Serving {path} at {url} (Ctrl-C ends it)", flush=True)
 
     try:
-        serve(path, host, port, on_listening=tell)
+        serve(path, host, port, on_listening=tell, open_browser=command.options.open)
     except OSError as error:
         raise BadRequest(
             f"Cannot answer at {host}, port {port}: {error.strerror}. Name others with --host and --port."

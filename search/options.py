@@ -75,6 +75,7 @@ OPTIONS: Final = (
     _value("--host", "serve", "the address to answer on (default: 127.0.0.1, this machine only)", "ADDRESS",
            default="127.0.0.1"),
     _value("--port", "serve", "the port to answer on (default: 8000)", "N", type=int, default=8000),
+    Option("--open", "serve", "open the page in the browser", {"action": "store_true"}),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import socket
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -147,6 +148,13 @@ class Server:
         wasyncore.close_all(self._map, ignore_all=True)
 
 
+def _has_desktop() -> bool:
+    """Whether a browser would come up in a window: on a bare terminal webbrowser starts one in the terminal itself."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def served_names(host: str, more: Sequence[str] = ()) -> tuple[str, ...]:
     """The host names to answer for when listening on `host`: loopback's, its own, the machine's where it is open."""
     open_to_all = host in ("", "0.0.0.0", "::")  # noqa: S104
@@ -171,6 +179,6 @@ def serve(
     server = Server(create_app(corpus_path, hosts=served_names(host, hosts)), host, port, threads)
     if on_listening:
         on_listening(server.url)
-    if open_browser:
+    if open_browser and _has_desktop():
         threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
     server.run()
