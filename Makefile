@@ -3,6 +3,7 @@
 # make lint    format, lint, types, layers
 # make bench   speed and quality, side by side with peers
 # make punkt   train the sentence boundaries again, from FILES="coverage.jsonl …"
+# make stock-phrases  train the list of stock phrases again, from FILES="coverage.jsonl …"
 # make clean   remove what the others made
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ SAMPLE := .sample.index
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: serve test lint bench punkt clean
+.PHONY: serve test lint bench punkt stock-phrases clean
 
 serve: $(READY)
 	$(BIN)/search serve seeds --index $(SAMPLE) --host $(HOST) --port $(PORT) --open
@@ -31,6 +32,9 @@ bench: $(READY)
 
 punkt: $(READY)
 	$(BIN)/python -m index.train_sentences $(FILES)
+
+stock-phrases: $(READY)
+	$(BIN)/python -m index.train_stock_phrases $(FILES)
 
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -2,8 +2,8 @@
 
 One outlet over weeks is boilerplate; many outlets within days is wire copy. Outlets of one group share their footers,
 and agencies' copyright lines stand under the copy of many outlets for years: those stand at the edge of nearly every
-article that has them, week after week. Stock phrases ("has a margin of error of plus or minus 3 percentage points")
-come back in the same way, short and unquoted, wherever in the text.
+article that has them, week after week, and the bio of a columnist closes all his columns. Stock phrases ("has a margin
+of error of plus or minus 3 percentage points") come back in the same way, short and unquoted, wherever in the text.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from index.article import Published
 WEEK = 7 * 86_400
 EDGE = 0.1
 """A passage is at the edge of its article where it begins before, or ends after, this share of the body."""
+
+CLOSING = 28
+"""Days after which a text that only ever closes articles, unquoted, is a bio or a credit and not the end of a story."""
 
 STOCK_PHRASE = 20
 """Words from which on a text that outlets come back to is shared coverage and not a stock phrase."""
@@ -35,6 +38,18 @@ class Use:
         """Whether it opens or closes the article without being most of it."""
         return (self.begin < EDGE) != (self.end > 1 - EDGE)
 
+    @property
+    def closes(self) -> bool:
+        """Whether it stands in the last part of the article and ends with it."""
+        return self.begin >= 0.5 and self.end > 1 - EDGE / 2
+
+
+def days_between(one: Published, other: Published) -> float | None:
+    """Days from one date to the other, None where either is unknown."""
+    if one.first is None or other.first is None:
+        return None
+    return abs(one.first - other.first) / 86_400
+
 
 def is_boilerplate(uses: Sequence[Use], words: int, *, quoted: bool) -> bool:
     """Whether these uses of one text, one an article, are a repeated piece of furniture and not shared coverage.
@@ -48,7 +63,9 @@ def is_boilerplate(uses: Sequence[Use], words: int, *, quoted: bool) -> bool:
     at_edge = sum(use.at_edge for use in uses) / len(uses)
     if outlets == 1:
         return len(uses) >= 3 and (days >= 14 or not dated)
-    if len(uses) >= 3 * outlets and weeks >= 3:
+    if len(uses) >= 3 * outlets and (weeks >= 3 or not dated):
+        return True
+    if days >= CLOSING and not quoted and all(use.closes for use in uses):
         return True
     if weeks < 4 or weeks * 2 < len(dated):
         return False

@@ -10,33 +10,22 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from index.article import Precision, Published
 from index.boilerplate import Use, is_boilerplate
-from index.clusters import LEAST_OVERLAP, Cluster, Link, Member, Passage, clusters, components
+from index.clusters import Cluster, Link, Member, clusters, components
 from index.copied_share import Copied, copied_share
 from index.copies import copy_groups
-from index.distances import common_words
 from index.linker import ranks
+from index.passages import PassageTexts, Source, is_stock
 from index.publication import earliest
 from index.spans import SAME_PASSAGE, Span, likeness
-from index.words import QUOTED, Words, split
+from index.words import Words
 
 EDGE = 2  # characters, a quotation mark and a full stop, by which a passage may stand out of one that holds it
 _BATCH = 500  # components whose articles are read at a time
-
-
-@dataclass(frozen=True)
-class _Source:
-    """What clustering needs of an article; `outlet` is '?' and the number where none is known."""
-
-    outlet: str
-    published: Published
-    characters: int
-    words: int
 
 
 class Clustering:
@@ -116,7 +105,7 @@ class Clustering:
         """Make and store the clusters of some components; their ids and articles."""
         numbers = sorted({number for links in batch for link in links for number in (link.left, link.right)})
         order, sources = ranks(self.connection, numbers), self._sources(numbers)
-        texts = _Passages(self.connection)
+        texts = PassageTexts(self.connection)
         row = self.connection.execute("SELECT max(component) FROM links").fetchone()
         component = row[0] or 0
         made: dict[str, set[int]] = {}
@@ -130,7 +119,7 @@ class Clustering:
                 made[id] = {member.article for member in cluster.members}
         return made
 
-    def _insert(self, component: int, cluster: Cluster, texts: _Passages, sources: Mapping[int, _Source]) -> str:
+    def _insert(self, component: int, cluster: Cluster, texts: PassageTexts, sources: Mapping[int, Source]) -> str:
         head, members = cluster.representative, cluster.members
         words = texts.words((head.article, head.span))
         id = self._id(words, head)
@@ -148,7 +137,8 @@ class Clustering:
                 len({use.outlet for use in uses}),
                 len(words),
                 min(member.overlap for member in members),
-                is_boilerplate(uses, len(words), quoted=quoted_share(words) >= 0.5),
+                is_boilerplate(uses, len(words), quoted=texts.setting((head.article, head.span)).quoted_share >= 0.5)
+                or is_stock(cluster, texts, sources),
                 min((date for date in dates if date is not None), default=None),
                 head.article,
             ),
@@ -235,16 +225,14 @@ class Clustering:
             [(group_of.get(number), number) for number in numbers],
         )
 
-    def _sources(self, numbers: Sequence[int]) -> dict[int, _Source]:
+    def _sources(self, numbers: Sequence[int]) -> dict[int, Source]:
         rows = self.connection.execute(
-            """SELECT number, coalesce(outlet, '?' || number), published, precision, first, last, length(body), words
+            """SELECT number, coalesce(outlet, '?' || number), published, precision, first, last, length(body), words,
+                language
             FROM articles WHERE number IN (SELECT value FROM json_each(?))""",
             (json.dumps(list(numbers)),),
         )
-        return {
-            row[0]: _Source(row[1], Published(row[2], Precision(row[3]), row[4], row[5]), row[6], row[7])
-            for row in rows
-        }
+        return {row[0]: Source(row[1], Published(row[2], Precision(row[3]), row[4], row[5]), *row[6:]) for row in rows}
 
 
 _LINKS = "SELECT left, right, left_begin, left_end, right_begin, right_end, words, overlap, number FROM links"
@@ -279,43 +267,7 @@ _COPIED = """
 """
 
 
-class _Passages:
-    """The words of passages, read from the catalog and kept for as long as a few components are clustered."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._kept: dict[Passage, Words] = {}
-        self._lists: dict[Passage, list[int]] = {}
-
-    def words(self, passage: Passage) -> Words:
-        """The words of a passage, given by the article's number and the span in its body."""
-        if passage not in self._kept:
-            number, (begin, end) = passage
-            query = "SELECT substr(body, ?, ?) FROM articles WHERE number = ?"
-            text = self._connection.execute(query, (begin + 1, end - begin, number)).fetchone()[0]
-            self._kept[passage] = split(text)
-        return self._kept[passage]
-
-    def overlap(self, one: Passage, other: Passage) -> float:
-        """Words in common, in the same order, over the words of the longer passage."""
-        left, right = self._hashes(one), self._hashes(other)
-        longer = max(len(left), len(right))
-        if min(len(left), len(right)) < LEAST_OVERLAP * longer:
-            return 0.0
-        return common_words(left, right) / longer
-
-    def _hashes(self, passage: Passage) -> list[int]:
-        if passage not in self._lists:
-            self._lists[passage] = self.words(passage).word.tolist()
-        return self._lists[passage]
-
-
-def quoted_share(words: Words) -> float:
-    """The share of words that stand in quotation marks."""
-    return float(((words.flags & QUOTED) > 0).mean()) if len(words) else 0.0
-
-
-def _use(member: Member, source: _Source) -> Use:
+def _use(member: Member, source: Source) -> Use:
     begin, end = member.span
     return Use(source.outlet, source.published, begin / source.characters, end / source.characters)
 

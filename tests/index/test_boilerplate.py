@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from index.article import UNKNOWN_DATE, Precision, Published
-from index.boilerplate import Use, is_boilerplate
+from index.boilerplate import Use, days_between, is_boilerplate
 
 DAY = 86_400
 
@@ -51,3 +51,23 @@ def test_a_short_phrase_that_comes_back_for_months_is_a_stock_phrase() -> None:
 
 def test_a_whole_story_run_again_and_again_does_not_stand_at_the_edge() -> None:
     assert not boilerplate([use(f"outlet {number}", number * 30, 0, 1) for number in range(8)])
+
+
+def test_what_two_outlets_of_a_group_repeat_without_dates_is_boilerplate() -> None:
+    assert boilerplate([use(outlet, None) for outlet in ("Post", "Post Online") for _ in range(4)])
+    assert not boilerplate([use(f"outlet {number}", None) for number in range(8)])
+
+
+def test_a_bio_that_closes_the_columns_of_two_outlets_is_boilerplate() -> None:
+    columns = [use("Ledger", 0, 0.94, 1), use("Post", 42, 0.9, 0.99)]
+    assert boilerplate(columns, 46)
+    assert not boilerplate(columns, 46, quoted=True)
+
+
+def test_the_end_of_a_story_that_outlets_run_within_weeks_is_not_boilerplate() -> None:
+    assert not boilerplate([use(f"outlet {number}", number, 0.8, 1) for number in range(20)])
+
+
+def test_days_between_unknown_dates_are_not_known() -> None:
+    assert days_between(use("Ledger", 3).published, use("Post", 10).published) == 7
+    assert days_between(use("Ledger", None).published, use("Post", 10).published) is None

@@ -1,0 +1,150 @@
+"""Stock phrases of English news: what reporters write without having read one another, so that it shows no copying.
+
+"The next president of the United States", "special counsel Robert Mueller's investigation into Russian interference":
+runs of four words that many articles of many outlets hold outside quotation marks, over many weeks, are listed in
+stock-phrases.json (see index.train_stock_phrases). Words that lie in them are no evidence that two passages have one
+source, and neither are names outside quotations: everybody has to write them. Of what is left a passage must have
+enough. The list never changes with the articles indexed, so clusters stay a function of these alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.words import COMMON, NAME, QUOTED, split
+
+LISTED: Final = "stock-phrases.json"
+LENGTH: Final = 4
+"""Words to a listed phrase: three meet by chance in any two articles, five are too rare to be counted."""
+
+# The numbers below were chosen on the first 424 of the pairs in tests/quality/labels/news-12k.tsv.
+SHORT: Final = 12
+"""Words from which on a stretch inside a longer quotation is a quotation, though it ends at no mark."""
+QUOTATION: Final = 4
+"""Words of its own that a quotation needs: "treason, bribery, or other high crimes and misdemeanors" has so many."""
+PLAIN: Final = 8
+"""Words of its own, names left out, that a text outside quotation marks needs."""
+TELLING: Final = 3
+"""Of these, words that are not function words."""
+APART: Final = 60
+"""Days from which on few words in common were more likely said twice ("no deal is better than a bad deal")."""
+QUOTATION_APART: Final = 11
+"""Words of its own that a quotation of less than SHORT words needs then; "what's good for the goose …" has ten."""
+TELLING_QUOTED: Final = 2
+"""Telling words that a quotation of SHORT words needs then: "that no one is above the law" has one."""
+PLAIN_APART: Final = 12
+"""Plain words that a text outside quotation marks needs then."""
+
+_FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
+_MARKS: Final = frozenset('"＂“”„‟«»「」『』〝〞〟')
+_BESIDE: Final = 2  # characters, a full stop and a quotation mark, by which an alignment may miss the mark
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """A passage as its article sets it: `word` uint64[n] and `flags` uint8[n] as in index.words.Words.
+
+    `at_mark`: a double quotation mark stands in the passage or directly beside it.
+    """
+
+    word: NDArray[np.uint64]
+    flags: NDArray[np.uint8]
+    at_mark: bool
+
+    @property
+    def quoted_share(self) -> float:
+        """The share of words that stand in quotation marks, wherever these open and close."""
+        return float(((self.flags & QUOTED) > 0).mean()) if len(self.flags) else 0.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What two passages share in runs of LENGTH words or more, in words, each number part of the one before.
+
+    `shared`: all; `own`: in no stock phrase; `plain`: no names; `telling`: no function words. `quoted`: most of the
+    shared words stand in quotation marks in one of the texts, or in both; `at_mark`: see Setting, either text.
+    """
+
+    shared: int
+    own: int
+    plain: int
+    telling: int
+    quoted: bool
+    at_mark: bool
+
+    def is_stock(self, days: float | None) -> bool:
+        """Whether all that is shared may have been written twice; `days` lie between both texts, None: not known."""
+        apart = days is not None and days > APART
+        if self.quoted and (self.at_mark or self.shared >= SHORT):
+            if apart and self.shared >= SHORT:
+                return self.own < QUOTATION or self.telling < TELLING_QUOTED
+            return self.own < (QUOTATION_APART if apart else QUOTATION)
+        return self.plain < (PLAIN_APART if apart else PLAIN) or self.telling < TELLING
+
+
+def setting(text: str, begin: int, end: int) -> Setting:
+    """The passage `begin` to `end` of `text`, which should go back to the paragraph's start, where quotations open."""
+    words = split(text)
+    inside = (words.begin >= begin) & (words.end <= end)
+    at_mark = not _MARKS.isdisjoint(text[max(0, begin - _BESIDE) : end + _BESIDE])
+    return Setting(words.word[inside], words.flags[inside], at_mark)
+
+
+def evidence(one: Setting, other: Setting) -> Evidence:
+    """What two English passages share beyond stock phrases; linear in their words."""
+    grams, theirs = grams_of(one.word), grams_of(other.word)
+    size = len(one.word)
+    shared = _covered(np.isin(grams, theirs), size)
+    own = shared & ~_covered(_stock(grams), size)
+    quoted = (
+        max(_share(one.flags, shared), _share(other.flags, _covered(np.isin(theirs, grams), len(other.word)))) > 0.5
+    )
+    # A name is one in both texts: tweets and titles Write Anything So, and any word may begin a sentence.
+    names = ((one.flags & NAME) > 0) & np.isin(one.word, other.word[(other.flags & NAME) > 0])
+    plain = own & ~names
+    telling = plain & ((one.flags & COMMON) == 0)
+    return Evidence(
+        int(shared.sum()), int(own.sum()), int(plain.sum()), int(telling.sum()), quoted, one.at_mark or other.at_mark
+    )
+
+
+def grams_of(word: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Hashes of all runs of LENGTH words, uint64[n - LENGTH + 1], by where they begin."""
+    count = max(0, len(word) - LENGTH + 1)
+    grams = np.zeros(count, np.uint64)
+    for offset in range(LENGTH):
+        grams = (grams * _FACTOR) ^ word[offset : offset + count]
+    return grams
+
+
+@lru_cache(maxsize=1)
+def stock_grams() -> NDArray[np.uint64]:
+    """The listed phrases as `grams_of` gives them."""
+    phrases: list[str] = json.loads(Path(__file__).with_name(LISTED).read_text(encoding="utf-8"))
+    return np.sort(grams_of(split("\n".join(phrases)).word)[::LENGTH])
+
+
+def _stock(grams: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of the runs are listed; np.isin would sort the list at every call, 0.5 ms."""
+    listed = stock_grams()
+    found: NDArray[np.bool_] = listed[np.searchsorted(listed, grams) % len(listed)] == grams
+    return found
+
+
+def _covered(begins: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
+    """The words that lie in runs which begin where `begins` is true."""
+    covered = np.zeros(size, bool)
+    for offset in range(LENGTH):
+        covered[offset : offset + len(begins)] |= begins
+    return covered
+
+
+def _share(flags: NDArray[np.uint8], shared: NDArray[np.bool_]) -> float:
+    return float(((flags[shared] & QUOTED) > 0).mean()) if shared.any() else 0.0
