@@ -30,12 +30,6 @@ class Published:
     first: int | None = None
     last: int | None = None
 
-    def is_before(self, other: Published) -> bool:
-        """Whether this date is certainly earlier than the other; False where either is unknown or they may coincide."""
-        if self.last is None or other.first is None:
-            return False
-        return self.last < other.first
-
 
 UNKNOWN_DATE = Published()
 

@@ -104,9 +104,10 @@ def test_the_interval_spans_all_that_the_date_may_mean() -> None:
     assert year.last - year.first == 366 * 86_400 - 1
 
 
-def test_a_time_is_before_the_next_day_but_not_before_its_own() -> None:
-    assert parse("2018-04-20T22:49:00Z").is_before(parse("2018-04-21"))
-    assert not parse("2018-04-20T22:49:00Z").is_before(parse("2018-04-20"))
+def test_a_time_ends_before_the_next_day_begins_but_lies_within_its_own() -> None:
+    time, day, next_day = parse("2018-04-20T22:49:00Z"), parse("2018-04-20"), parse("2018-04-21")
+    assert time.last is not None and day.first is not None and day.last is not None and next_day.first is not None
+    assert day.first < time.last < day.last < next_day.first
 
 
 anything = st.one_of(
