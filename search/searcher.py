@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.catalog import Catalog, Summary
 from index.cluster_catalog import ClusterCatalog, Shown
 from index.engines.base import Engine, Hits
-from index.expansion import Expandable, expand
+from index.expansion import Expandable
 from index.query import Fuzzy, Node, Prefix, Wildcard
 from search.duplicates import BESIDE, ClusterReader
 from search.facets import facets_of
@@ -117,7 +117,7 @@ class Searcher:
         cuts = []
         for node in highlight_nodes(reading.tree):
             if isinstance(node, Expandable):
-                found = expand(node, self._engine)
+                found = self._engine.expansion(node)
                 if found.is_cut:
                     cuts.append(
                         f"“{_written(node)}” stands for {found.total:,} words; the {len(found.words):,} that most "

@@ -15,6 +15,7 @@ from typing import Final
 
 from index import tokens
 from index.errors import BadQuery
+from index.expansion import Expandable, Expansion
 from index.query import DEFAULT_BOOSTS, Node, Phrase
 
 # A longer keyword value is held and compared by its beginning: Tantivy drops terms of 64 KB, Whoosh of 64 K letters.
@@ -158,6 +159,10 @@ class Engine(ABC):
         Sorted in code-point order, each with the number of articles that hold it in the field; of all fields, in the
         one of them where most do. Deleted articles may still count until the engine has tidied up.
         """
+
+    @abstractmethod
+    def expansion(self, node: Expandable) -> Expansion:
+        """The words that a prefix, wildcard, fuzzy word or range of words stands for, as `index.expansion` says."""
 
     @abstractmethod
     def count(self) -> int:

@@ -21,6 +21,7 @@ from index.engines.tantivy_compiler import Compiler, constant_score
 from index.engines.tantivy_schema import NEWEST, OLDEST, add_document, make_schema, register_analysis
 from index.engines.vocabulary import CachedWords
 from index.errors import IndexLocked, IndexUnavailable
+from index.expansion import Expandable, Expansion
 from index.query import DEFAULT_BOOSTS, Node
 
 # Two threads on two cores; each writes a segment when its half is full, about 40 MB of news.
@@ -173,6 +174,9 @@ class TantivyEngine(Engine):
 
     def words(self, prefix: str = "", field: str | None = None) -> Sequence[tuple[str, int]]:
         return self._view.words(prefix, field)
+
+    def expansion(self, node: Expandable) -> Expansion:
+        return self._view.expansion(node)
 
     def count(self) -> int:
         num_docs: int = self._view.searcher.num_docs

@@ -16,7 +16,8 @@ import tantivy
 
 from index import query as q
 from index.engines.base import check_placements, shown_value
-from index.expansion import Expandable, Vocabulary, expand
+from index.engines.vocabulary import CachedWords
+from index.expansion import Expandable
 
 # Further apart than the words of any article; positions are 32 bits wide.
 _GREATEST_GAP: Final = 1 << 30
@@ -30,7 +31,7 @@ class Compiler:
     """Compiles trees for one commit; `boosts` by text field, `vocabulary` for prefixes and their like."""
 
     def __init__(
-        self, schema: tantivy.Schema, searcher: tantivy.Searcher, boosts: Mapping[str, float], vocabulary: Vocabulary
+        self, schema: tantivy.Schema, searcher: tantivy.Searcher, boosts: Mapping[str, float], vocabulary: CachedWords
     ) -> None:
         self._schema = schema
         self._searcher = searcher
@@ -71,7 +72,7 @@ class Compiler:
         return _in_fields(self._fields(node.field), in_field)
 
     def _expansion(self, node: Expandable) -> tantivy.Query:
-        words = list(expand(node, self._vocabulary).words)
+        words = list(self._vocabulary.expansion(node).words)
         if not words:
             return tantivy.Query.empty_query()
         schema = self._schema

@@ -7,9 +7,12 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from index.expansion import Expandable, Expansion, expand
+
 # The lead is part of the body.
 _WORD_FIELDS = ("title", "body", "author", "outlet")
 
+_MOST_EXPANSIONS = 100  # each of up to a thousand words
 
 KnownWords = dict[str | None, list[tuple[str, int]]]
 """By field, None for all: the words that were read whole."""
@@ -23,6 +26,7 @@ class CachedWords(ABC):
 
     def __init__(self, known: KnownWords | None = None) -> None:
         self._known = {} if known is None else known
+        self._expansions: dict[Expandable, Expansion] = {}
 
     @abstractmethod
     def read_words(self, prefix: str, field: str) -> Iterable[tuple[str, int]]:
@@ -43,6 +47,15 @@ class CachedWords(ABC):
             return known
         # No word holds the last code point.
         return known[bisect_left(known, (prefix, 0)) : bisect_left(known, (prefix + chr(sys.maxunicode), 0))]
+
+    def expansion(self, node: Expandable) -> Expansion:
+        """As `Engine.expansion` says; kept, for one search asks several times: for hits, facets and dates."""
+        known = self._expansions.get(node)
+        if known is None:
+            if len(self._expansions) >= _MOST_EXPANSIONS:
+                self._expansions.clear()
+            known = self._expansions[node] = expand(node, self)
+        return known
 
     def _read(self, prefix: str, field: str | None) -> list[tuple[str, int]]:
         if field is not None:

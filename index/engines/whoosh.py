@@ -22,6 +22,7 @@ from index.engines.base import Document, Engine, Hits, Sort
 from index.engines.whoosh_schema import NO_NUMBER, make_codec, make_schema, make_values
 from index.engines.whoosh_view import View, Views
 from index.errors import IndexLocked, IndexUnavailable
+from index.expansion import Expandable, Expansion
 from index.query import DEFAULT_BOOSTS, Node
 
 # What Whoosh gathers before it sorts a run to disk.
@@ -144,6 +145,10 @@ class WhooshEngine(Engine):
     def words(self, prefix: str = "", field: str | None = None) -> Sequence[tuple[str, int]]:
         with self._views.lend() as view:
             return view.words(prefix, field)
+
+    def expansion(self, node: Expandable) -> Expansion:
+        with self._views.lend() as view:
+            return view.expansion(node)
 
     def count(self) -> int:
         with self._views.lend() as view:

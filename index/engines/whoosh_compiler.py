@@ -16,8 +16,9 @@ from whoosh.util import make_binary_tree  # type: ignore[import-untyped]
 
 from index import query as q
 from index.engines.base import check_placements, shown_value
+from index.engines.vocabulary import CachedWords
 from index.engines.whoosh_schema import NO_NUMBER
-from index.expansion import Expandable, Vocabulary, expand
+from index.expansion import Expandable
 
 Columns = Callable[[Any, str], Sequence[int]]
 """(searcher of one segment, name of a column) -> its number for each document of the segment."""
@@ -26,7 +27,7 @@ Columns = Callable[[Any, str], Sequence[int]]
 class Compiler:
     """Compiles trees for one commit; `boosts` by text field, `vocabulary` for prefixes and their like."""
 
-    def __init__(self, boosts: Mapping[str, float], vocabulary: Vocabulary, columns: Columns) -> None:
+    def __init__(self, boosts: Mapping[str, float], vocabulary: CachedWords, columns: Columns) -> None:
         self._boosts = {field: boosts.get(field, 1.0) for field in q.TEXT_FIELDS}
         self._vocabulary = vocabulary
         self._columns = columns
@@ -69,7 +70,7 @@ class Compiler:
         )
 
     def _expansion(self, node: Expandable, factor: float) -> query.Query:
-        words = [word.encode() for word in expand(node, self._vocabulary).words]
+        words = [word.encode() for word in self._vocabulary.expansion(node).words]
         return self._in_fields(node.field, factor, lambda field, boost: _AnyTerm(f"words_{field}", words, boost))
 
     def _in_fields(self, only: str | None, factor: float, in_field: Callable[[str, float], query.Query]) -> query.Query:
