@@ -77,10 +77,6 @@ class Linker:
             self.connection.executemany("INSERT OR IGNORE INTO stale_components VALUES (?)", rows)
         self.texts.forget(numbers)
 
-    def rank(self, number: int) -> int:
-        """A number that orders articles by their ids, whatever the order of arrival."""
-        return self._ranks[number]
-
     def _pairs(self, batch: Sequence[int]) -> NDArray[np.int64]:
         found = [winnow(self.texts.words(number))[0] for number in batch]
         articles = np.repeat(np.array(batch, np.int64), [len(hashes) for hashes in found])

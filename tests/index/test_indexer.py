@@ -145,6 +145,20 @@ def test_removed_articles_leave_engine_clusters_and_shares(tmp_path: Path) -> No
     assert set(shares(tmp_path / "i").values()) == {0.0}
 
 
+def test_copies_are_grouped_and_a_group_of_one_is_none(tmp_path: Path) -> None:
+    text = f"{STORY}\n\n{QUOTE}"
+    records = [record(number, f"{text} Note {number}.") for number in (1, 2, 3)]
+    index(tmp_path / "i", write(tmp_path, "a.jsonl", [*records, coverage()[3]]))
+    with Indexer(tmp_path / "i") as indexer:
+        for left, removed in ((3, "r1"), (2, "r2")):
+            groups = [stored.copy_group for stored in indexer.catalog.every() if stored.article.record_id != "r4"]
+            assert len(groups) == left
+            assert len(set(groups)) == 1
+            assert groups[0] in {stored.number for stored in indexer.catalog.every()}
+            indexer.remove([removed])
+        assert {stored.copy_group for stored in indexer.catalog.every()} == {None}
+
+
 def test_a_rebuild_makes_the_same_from_the_catalog_alone(tmp_path: Path) -> None:
     file = write(tmp_path, "a.jsonl", coverage())
     index(tmp_path / "i", file)
