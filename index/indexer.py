@@ -122,8 +122,9 @@ class Indexer:
             self._to_engine()
             self._link()
             progress.advance(len(batch))
-        self._forget(intake.finish())
-        summary.removed += intake.removed
+        gone = intake.finish()
+        self._forget(gone)
+        summary.removed += len(gone)
         summary.unchanged += intake.skipped
         self._to_engine()
         self._link()
@@ -136,11 +137,12 @@ class Indexer:
     def remove(self, ids: Sequence[str]) -> int:
         """Take articles out of the index: how many. Raises NotFound for an id that it does not have, removing none."""
         self._catch_up()
-        self._forget([self.catalog.resolve(id) for id in ids])
+        numbers = sorted({self.catalog.resolve(id) for id in ids})
+        self._forget(numbers)
         self._to_engine()
         self._link()
         self._cluster(Quiet())
-        return len(set(ids))
+        return len(numbers)
 
     def rebuild(self, *, progress: Progress | None = None) -> Summary:
         """Make all that is derived again from the catalog, without the source files; with the engine asked for."""
@@ -171,7 +173,6 @@ class Indexer:
         self.catalog.begin()
         for article in batch:
             outcome = intake.store(article)
-            self._texts.forget(outcome.replaced)
             if outcome.replaced:
                 self._linker.unlink(outcome.replaced)
             if outcome.words is not None:

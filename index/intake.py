@@ -43,7 +43,6 @@ class Intake:
     def __init__(self, catalog: Catalog, metadata: Path | None = None) -> None:
         self.catalog = catalog
         self.skipped = 0
-        self.removed = 0
         self._metadata = Metadata(metadata) if metadata else None
         self._ended: deque[_Ended] = deque()
         self._yielded = self._stored = 0
@@ -145,7 +144,6 @@ class Intake:
             stat = (-1, -1)  # read it again the next time: what failed may be mended by then
         if path != "-":
             self._gone += known.values()
-            self.removed += len(known)
             self._ended.append(_Ended(self._yielded, (str(path), *stat, count), tuple(failures)))
 
     def _record_files(self) -> None:

@@ -138,7 +138,8 @@ def test_what_appeared_on_the_same_day_is_no_copy_of_the_other(tmp_path: Path) -
 def test_removed_articles_leave_engine_clusters_and_shares(tmp_path: Path) -> None:
     index(tmp_path / "i", write(tmp_path, "a.jsonl", coverage()))
     with Indexer(tmp_path / "i") as indexer:
-        assert indexer.remove(["r1"]) == 1
+        id = indexer.catalog.article(indexer.catalog.resolve("r1")).article.id
+        assert indexer.remove(["r1", id]) == 1  # the same article by both of its names
         with pytest.raises(NotFound):
             indexer.remove(["r1"])
     assert clusters(tmp_path / "i") == []
