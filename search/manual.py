@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from search.options import OPTIONS, SUBCOMMANDS, Option, Subcommand
+from search.subcommands import OPTIONS, SUBCOMMANDS, Option, Subcommand
 
 _GROUPS = {
     "every": "Everywhere",

@@ -8,7 +8,8 @@ import pytest
 
 from index.errors import BadRequest
 from search import manual
-from search.options import OPTIONS, SUBCOMMANDS, read
+from search.options import read
+from search.subcommands import OPTIONS, SUBCOMMANDS
 
 
 def test_options_may_stand_anywhere() -> None:
