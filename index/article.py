@@ -34,6 +34,10 @@ class Published:
 UNKNOWN_DATE = Published()
 
 
+LONGEST_LEAD = 400
+"""Code points of a lead, some sixty words: a first paragraph that goes on is more than the article's point."""
+
+
 @dataclass(frozen=True)
 class Article:
     """One article as it is stored; offsets anywhere in the project count code points of `body`.
@@ -59,5 +63,6 @@ class Article:
 
     @property
     def lead(self) -> str:
-        """The first paragraph of the body."""
-        return self.body.lstrip().partition("\n")[0].rstrip()
+        """The first paragraph of the body; its first LONGEST_LEAD code points where it is all of the article."""
+        first = self.body.lstrip().partition("\n")[0].rstrip()
+        return first if len(first) <= LONGEST_LEAD else first[:LONGEST_LEAD].rpartition(" ")[0] or first[:LONGEST_LEAD]

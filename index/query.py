@@ -17,6 +17,10 @@ KEYWORD_FIELDS = ("outlet", "author", "topic", "language")
 NUMBER_FIELDS = ("published", "words")
 DEFAULT_BOOSTS = {"title": 3.0, "lead": 1.5, "body": 1.0, "author": 1.0, "outlet": 1.0}
 
+# A word that stands in several fields counts by the field where it scores most, and by this part of its scores in the
+# others: what the headline says, the body says again. Sums of fields rank worse (benchmarks/ranking.py).
+OTHER_FIELDS = 0.2
+
 # The most words that one prefix, wildcard, fuzzy word or range of words stands for: the most frequent ones, and the
 # searcher warns where there were more. A thousand keeps the slowest engine under a tenth of a second.
 EXPANSION_LIMIT = 1000
@@ -44,6 +48,15 @@ class Phrase:
     field: str | None = None
     gap: int = 0
     written: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """Articles that hold this folded word as it is written, not only its stem. No query language makes it: ranking
+    does, so that "Waters" finds the name before the water."""
+
+    word: str
+    field: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +122,13 @@ class Keyword:
 
 
 @dataclass(frozen=True)
+class Numbered:
+    """The articles with these numbers; scores nothing. Made where some articles found are looked at again."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Everything:
     """Every article."""
 
@@ -164,12 +184,14 @@ class Boost:
 Node = (
     Term
     | Phrase
+    | Word
     | Prefix
     | Wildcard
     | Fuzzy
     | WordRange
     | NumberRange
     | Keyword
+    | Numbered
     | Everything
     | Nothing
     | All

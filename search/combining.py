@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from index.query import All, Any, Boost, Keyword, Maybe, Node, Not, NumberRange
+from search.stop_words import without_stop_words
 
 Match = Literal["all", "any"]
 Join = Literal["all", "any", "relaxed"]
@@ -24,12 +25,14 @@ class Part(NamedTuple):
 def beside(parts: Sequence[Part], join: Join) -> Node | None:
     """What parts side by side ask for, None for no parts.
 
-    All: every part. Any: at least one of the words; words with a + are required, and then the others only add to the
-    score. What is taken away and what filters (dates, numbers, topic, language, outlet, author) holds all the same;
-    but several values of one field are alternatives. Relaxed: like any, with every filter kept.
+    A long list of words loses its stop words first. All: every part. Any: at least one of the words; words with a +
+    are required, and then the others only add to the score. What is taken away and what filters (dates, numbers,
+    topic, language, outlet, author) holds all the same; but several values of one field are alternatives. Relaxed:
+    like any, with every filter kept.
     """
     if not parts:
         return None
+    parts = _told(parts)
     if join == "all":
         return all_of([part.node for part in parts])
     narrowing = [part.node for part in parts if _narrows(part.node)]
@@ -40,6 +43,13 @@ def beside(parts: Sequence[Part], join: Join) -> Node | None:
     if required and words:
         return Maybe(all_of([*required, *narrowing]), any_of(words))
     return all_of([*required, *([any_of(words)] if words else []), *narrowing])
+
+
+def _told(parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts without the stop words of a long list; those with a + are wanted."""
+    kept = without_stop_words([part.node for part in parts if not part.required])
+    wanted = {id(node) for node in kept}
+    return [part for part in parts if part.required or id(part.node) in wanted]
 
 
 def all_of(nodes: Sequence[Node]) -> Node:

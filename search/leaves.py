@@ -17,6 +17,7 @@ from search.query_warnings import Warnings
 
 WHOLE_VALUE_FIELDS: Final = frozenset({"topic", "language"})
 _PART: Final = re.compile(r"(?:[^\W_]|[*?\u0300-\u036f])+")
+_POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019]s\W*$", re.IGNORECASE)
 _UNKNOWN_FIELD: Final = re.compile(r"([^\W\d]\w*):\S")
 _SEARCHABLE: Final = "title, lead, body, author, outlet, topic, language, date, after, before and words"
 
@@ -55,7 +56,15 @@ class LeafReader:
         unknown = _UNKNOWN_FIELD.match(token.text)
         if unknown and unknown[1].lower() not in FIELDS and name is None:
             self._warn(token, f"is read as text: “{unknown[1][:40]}” is no field; the fields are {_SEARCHABLE}")
-        return self._words(token, name, token.text, 0, token.text)
+        # The owner is meant: "kaspersky's" is in no article that has only the name.
+        return self._words(token, name, _POSSESSIVE.sub("", token.text), 0, token.text)
+
+    def loose(self, token: Token) -> list[Node]:
+        """A word where any word will do: what "co-operate" falls into stands by itself."""
+        found = self.word(token)
+        if not isinstance(found, Phrase):
+            return [] if found is None else [found]
+        return [Term(one.term, None, token.text[one.begin : one.end]) for one in analysis.analyse(token.text)]
 
     def phrase(self, token: Token, name: str | None = None) -> Node | None:
         """A phrase in quotes, whose `~` says how far each word may stand after the last (1: right behind it).

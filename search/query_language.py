@@ -96,7 +96,9 @@ def _read(text: str, top: Join, match: Match, now: datetime | None) -> Parsed:
 
 def _tree(tokens: list[Token], reader: LeafReader, top: Join, match: Match) -> Node | None:
     if all(token.kind in _PLAIN for token in tokens):
-        found = [reader.leaf(token) for token in tokens]
+        found: list[Node | None] = []
+        for token in tokens:
+            found += reader.loose(token) if top != "all" and token.kind is Kind.WORD else [reader.leaf(token)]
         return beside([Part(node) for node in found if node is not None], top)
     from search.lowering import lower
 

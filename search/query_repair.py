@@ -6,6 +6,7 @@ and `~` something before it. Whoosh's parser, given less, answers with a query t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,6 +16,9 @@ from search.query_numbers import check_boost, check_fuzziness, check_gap
 from search.query_tokens import FIELDS, INFIX, LEAVES, PREFIX, QUOTES, Kind, Token
 from search.query_warnings import Warnings
 
+QUESTION: Final = 4
+"""Words from which on a query may be a question; fewer are a pattern of one more letter at the end."""
+_ASKED: Final = re.compile(r"[^*?]{2,}\?")
 _VALUES: Final = LEAVES | {Kind.OPEN, Kind.COMPARE}
 _COMPARED: Final = frozenset({Kind.WORD, Kind.PHRASE})
 _BOOSTED: Final = LEAVES | {Kind.CLOSE, Kind.FUZZY}
@@ -22,7 +26,8 @@ _BOOSTED: Final = LEAVES | {Kind.CLOSE, Kind.FUZZY}
 
 def repair(text: str, tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
     """The tokens put right. BadQuery for a boost, a distance or a gap that cannot be meant as it is written."""
-    return _Repair(text, warnings).run(_with_values(_without_strays(tokens, warnings), warnings))
+    kept = _without_strays(tokens, warnings)
+    return _Repair(text, warnings).run(_with_values(_as_question(kept, warnings), warnings))
 
 
 def _without_strays(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
@@ -31,6 +36,15 @@ def _without_strays(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
             why = "has no second quotation mark" if token.text in QUOTES else "stands before no word"
             warnings.add(token.text, token.begin, token.end, f"{why} and is left out")
     return [token for token in tokens if token.kind is not Kind.STRAY]
+
+
+def _as_question(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
+    """A `?` at the very end of many words ends a question: "why was kaspersky banned?"."""
+    kept = list(tokens)
+    if len(kept) >= QUESTION and kept[-1].kind is Kind.PATTERN and _ASKED.fullmatch(kept[-1].text):
+        warnings.add(kept[-1].text, kept[-1].begin, kept[-1].end, "is read as a word and the end of a question")
+        kept[-1] = replace(kept[-1], kind=Kind.WORD)
+    return kept
 
 
 def _with_values(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:

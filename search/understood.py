@@ -16,11 +16,13 @@ from index.query import (
     Node,
     Not,
     Nothing,
+    Numbered,
     NumberRange,
     Phrase,
     Prefix,
     Term,
     Wildcard,
+    Word,
     WordRange,
 )
 
@@ -60,7 +62,7 @@ def _render(node: Node, *, inside: bool = False) -> str:
         return f"{_render(node.child, inside=True)} (weight {node.factor:g})"
     if isinstance(node, NumberRange):
         return _dates(node) if node.field == "published" else _counts(node)
-    if isinstance(node, Everything | Nothing | Keyword):
+    if isinstance(node, Everything | Nothing | Keyword | Numbered | Word):
         return _whole(node)
     return _placed(_leaf(node), node.field)
 
@@ -72,9 +74,13 @@ def _joined(node: All | Any | Maybe) -> str:
     return joint.join(_render(child, inside=True) for child in node.children)
 
 
-def _whole(node: Everything | Nothing | Keyword) -> str:
+def _whole(node: Everything | Nothing | Keyword | Numbered | Word) -> str:
     if isinstance(node, Keyword):
         return f"{node.field}: {node.value}"
+    if isinstance(node, Numbered):
+        return "certain articles"
+    if isinstance(node, Word):
+        return f"{node.word} (as it is written)"
     return "every article" if isinstance(node, Everything) else "nothing"
 
 

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -64,11 +65,13 @@ class Hits:
     scores: tuple[float, ...]
 
 
+@lru_cache(maxsize=4096)  # outlets, topics and authors come again
 def keyword_value(text: str) -> str:
     """The value of a keyword field as it is compared."""
     return shown_value(tokens.fold(text))
 
 
+@lru_cache(maxsize=4096)
 def shown_value(text: str) -> str:
     """The value of a keyword field as it is counted: not too long, and without halves of surrogate pairs."""
     return text[:LONGEST_VALUE].encode("utf-8", "replace").decode()
@@ -163,6 +166,10 @@ class Engine(ABC):
     @abstractmethod
     def expansion(self, node: Expandable) -> Expansion:
         """The words that a prefix, wildcard, fuzzy word or range of words stands for, as `index.expansion` says."""
+
+    @abstractmethod
+    def frequencies(self, terms: Sequence[str], field: str) -> list[int]:
+        """For each stem: how many articles hold it in a field. Deleted ones may still count until tidied up."""
 
     @abstractmethod
     def count(self) -> int:

@@ -71,6 +71,16 @@ class Compiler:
 
         return _in_fields(self._fields(node.field), in_field)
 
+    def _word(self, node: q.Word) -> tantivy.Query:
+        schema = self._schema
+        return _in_fields(
+            self._fields(node.field),
+            lambda field: tantivy.Query.term_query(schema, f"words_{field}", node.word, "basic"),
+        )
+
+    def _numbered(self, node: q.Numbered) -> tantivy.Query:
+        return _silent(tantivy.Query.term_set_query(self._schema, "number", list(node.numbers)))
+
     def _expansion(self, node: Expandable) -> tantivy.Query:
         words = list(self._vocabulary.expansion(node).words)
         if not words:
@@ -137,6 +147,8 @@ class Compiler:
 _COMPILERS: Final[dict[type, Callable[[Compiler, Any], tantivy.Query]]] = {
     q.Term: Compiler._term,
     q.Phrase: Compiler._phrase,
+    q.Word: Compiler._word,
+    q.Numbered: Compiler._numbered,
     q.Prefix: Compiler._expansion,
     q.Wildcard: Compiler._expansion,
     q.Fuzzy: Compiler._expansion,
@@ -161,7 +173,7 @@ def _in_fields(fields: list[tuple[str, float]], in_field: Callable[[str], tantiv
     ]
     if not queries:
         return tantivy.Query.empty_query()
-    return queries[0] if len(queries) == 1 else tantivy.Query.boolean_query([(Should, each) for each in queries])
+    return queries[0] if len(queries) == 1 else tantivy.Query.disjunction_max_query(queries, q.OTHER_FIELDS)
 
 
 _Placement = tuple[list[str | tuple[int, str]], int]
@@ -204,7 +216,7 @@ def constant_score(tree: q.Node) -> float | None:
     """The score that every article found by `tree` gets, where that is one and the same; None where it is not."""
     if isinstance(tree, q.Everything | q.Keyword | q.NumberRange):
         return 1.0
-    if isinstance(tree, q.Nothing | q.Not):
+    if isinstance(tree, q.Nothing | q.Not | q.Numbered):
         return 0.0
     if isinstance(tree, q.Boost):
         score = constant_score(tree.child)

@@ -150,6 +150,11 @@ class WhooshEngine(Engine):
         with self._views.lend() as view:
             return view.expansion(node)
 
+    def frequencies(self, terms: Sequence[str], field: str) -> list[int]:
+        with self._views.lend() as view:
+            reader = view.searcher.reader()
+            return [reader.doc_frequency(field, term.encode()) for term in terms]
+
     def count(self) -> int:
         with self._views.lend() as view:
             count: int = view.searcher.doc_count()

@@ -34,6 +34,8 @@ class Compiler:
         self._compilers: dict[type, Callable[[Any, float], query.Query]] = {
             q.Term: self._term,
             q.Phrase: self._phrase,
+            q.Word: self._word,
+            q.Numbered: lambda node, _: _Numbered(self._columns, node.numbers),
             q.Prefix: self._expansion,
             q.Wildcard: self._expansion,
             q.Fuzzy: self._expansion,
@@ -69,6 +71,10 @@ class Compiler:
             lambda field, boost: query.Phrase(field, list(node.terms), slop=node.gap + 1, boost=boost),
         )
 
+    def _word(self, node: q.Word, factor: float) -> query.Query:
+        word = [node.word.encode()]
+        return self._in_fields(node.field, factor, lambda field, boost: _AnyTerm(f"words_{field}", word, boost))
+
     def _expansion(self, node: Expandable, factor: float) -> query.Query:
         words = [word.encode() for word in self._vocabulary.expansion(node).words]
         return self._in_fields(node.field, factor, lambda field, boost: _AnyTerm(f"words_{field}", words, boost))
@@ -76,7 +82,7 @@ class Compiler:
     def _in_fields(self, only: str | None, factor: float, in_field: Callable[[str, float], query.Query]) -> query.Query:
         fields = self._boosts if only is None else [only]
         queries = [in_field(field, self._boosts[field] * factor) for field in fields]
-        return queries[0] if len(queries) == 1 else _Or(queries)
+        return queries[0] if len(queries) == 1 else _BestField(queries)
 
     def _number_range(self, node: q.NumberRange, factor: float) -> query.Query:
         low = NO_NUMBER + 1 if node.low is None else node.low
@@ -128,6 +134,28 @@ class _Or(query.Or):  # type: ignore[misc]
         matchers = [child.matcher(searcher, context) for child in self.subqueries]
         found = [each for each in matchers if each.is_active()]
         return make_binary_tree(matching.UnionMatcher, found) if found else matching.NullMatcher()
+
+
+class _BestField(query.Or):  # type: ignore[misc]
+    def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
+        matchers = [child.matcher(searcher, context) for child in self.subqueries]
+        found = [each for each in matchers if each.is_active()]
+        return make_binary_tree(_BestOfTwo, found) if found else matching.NullMatcher()
+
+
+class _BestOfTwo(matching.UnionMatcher):  # type: ignore[misc]
+    """The better score, and a part of the other one. A sum of fields bounds it from above, as Whoosh wants to know."""
+
+    def score(self) -> float:
+        first, second = self.a, self.b
+        if not first.is_active():
+            return float(second.score())
+        if not second.is_active() or first.id() < second.id():
+            return float(first.score())
+        if first.id() > second.id():
+            return float(second.score())
+        scores = first.score(), second.score()
+        return float(max(scores) + q.OTHER_FIELDS * min(scores))
 
 
 class _Without(query.Query):  # type: ignore[misc]
@@ -183,6 +211,23 @@ class _AnyTerm(_Leaf):
             if (self._field, term) in reader:
                 documents.update(reader.postings(self._field, term).all_ids())
         return sorted(documents)
+
+
+class _Numbered(_Leaf):
+    """Documents with one of some numbers."""
+
+    def __init__(self, columns: Columns, numbers: Iterable[int]) -> None:
+        super().__init__(0.0)
+        self._columns = columns
+        self._numbers = frozenset(numbers)
+
+    def found(self, searcher: Any) -> Iterable[int]:
+        is_deleted = searcher.reader().is_deleted
+        return [
+            document
+            for document, number in enumerate(self._columns(searcher, "number"))
+            if number in self._numbers and not is_deleted(document)
+        ]
 
 
 class _InColumns(_Leaf):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from datetime import datetime, timezone
 
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from index.errors import BadQuery
 from index.query import All, Any, Boost, Everything, Maybe, Node, Not, Nothing, Term
 from index.tokens import terms
+from index.tokens import words as words_of
 from search import query_language
 from search.query_language import Parsed, highlight_nodes, parse
+from search.stop_words import STOP_WORDS
 
 NOW = datetime(2018, 4, 25, 12, tzinfo=timezone.utc)
 
@@ -83,11 +86,13 @@ OPERATORS = {"AND", "OR", "NOT", "ANDNOT", "ANDMAYBE"}
 
 @settings(max_examples=150, deadline=None)
 @given(words)
-def test_a_plain_query_is_understood_with_all_its_words(written: list[str]) -> None:
+def test_a_plain_query_is_understood_with_all_its_words_that_say_something(written: list[str]) -> None:
     written = [one for one in written if one not in OPERATORS]
     understood = parse(" ".join(written)).understood_as
     for one in written:
-        assert all(term in terms(understood) for term in terms(one))
+        name = re.sub(r"['’]s\W*$", "", one, flags=re.IGNORECASE)
+        if not STOP_WORDS & set(words_of(name)):
+            assert all(term in terms(understood) for term in terms(name))
 
 
 leaves = st.sampled_from(["ban", "co-operate", "it's", "kasper*", "b?n", "*", '"a ban"', '"a ban"~3', "!!", "foo:bar"])

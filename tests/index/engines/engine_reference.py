@@ -16,12 +16,16 @@ def find(tree: q.Node, documents: Iterable[Document], filters: Sequence[q.Node] 
     return {each.number for each in documents if all(matches(node, each) for node in (tree, *filters))}
 
 
-def matches(node: q.Node, document: Document) -> bool:  # noqa: C901, PLR0911  one line a node is plainest
+def matches(node: q.Node, document: Document) -> bool:  # noqa: C901, PLR0911, PLR0912  one line a node is plainest
     match node:
         case q.Term():
             return any(node.term in tokens.terms(text) for text in _texts(node.field, document))
         case q.Phrase():
             return any(_stands(node, tokens.terms(text)) for text in _texts(node.field, document))
+        case q.Word():
+            return any(node.word in tokens.words(text) for text in _texts(node.field, document))
+        case q.Numbered():
+            return document.number in node.numbers
         case q.Prefix() | q.Wildcard() | q.Fuzzy() | q.WordRange():
             return any(_fits(node, word) for text in _texts(node.field, document) for word in tokens.words(text))
         case q.NumberRange():

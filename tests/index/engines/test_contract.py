@@ -41,6 +41,10 @@ APRIL_20 = (seconds(2018, 4, 20), seconds(2018, 4, 21) - 1)
 # What it fixes, the tree, and the numbers found as a reader of the corpus sees them.
 QUERIES: list[tuple[str, q.Node, set[int]]] = [
     # Words.
+    ("the very word", q.Word("kaspersky", "body"), {1, 2}),
+    ("a stem is no word", q.Word("advertis"), set()),
+    ("articles by their numbers", q.Numbered((1, 4, 999)), {1, 4}),
+    ("no numbers", q.Numbered(()), set()),
     ("a word in any field", term("kaspersky"), {1, 2}),
     ("a word in the title", term("kaspersky", "title"), {1, 2}),
     ("a word in the lead", term("kaspersky", "lead"), {1}),

@@ -1,0 +1,93 @@
+"""How articles that a query finds are ranked: what is added to the tree so that the best come first.
+
+An engine scores each word by BM25 in its best field. Added here, without finding other articles:
+- words that stand near one another, in order or not (sequential dependence, Metzler and Croft 2005);
+- words as they were written, beside their stems: "Waters" is not "water";
+- a field that holds every word of the query, by the field's boost: the headline says what the article is about.
+`python -m benchmarks ranking` measures each by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Final
+
+from index.query import DEFAULT_BOOSTS, All, Any, Boost, Maybe, Node, Phrase, Term, Word
+from index.tokens import words
+from search.stop_words import is_stop_word
+
+# A word in the headline or in the text is the same evidence; the lead's words are the text's as well.
+_EVIDENCE: Final = {"title": 1.0, "lead": 0.7, "body": 1.0, "author": 1.0, "outlet": 1.0}
+_WHOLE_FIELDS: Final = ("title", "lead")
+
+# Weights as of the model's authors, nine parts words to one of order and nearness, by the scale of phrases' scores: the
+# sum of both words' weights. A window of eight words: six others between the two at the most.
+_SIDE_BY_SIDE: Final = 0.05
+_NEAR: Final = 0.05
+_GAP: Final = 6
+_AS_WRITTEN: Final = 0.1
+
+# Neighbours past these add nothing that can be seen, and each costs a look at the positions of two words.
+_MOST_PAIRS: Final = 16
+_MOST_WORDS: Final = 32
+
+
+def field_weights(boosts: Mapping[str, float]) -> dict[str, float]:
+    """What a word counts in each field: the evidence of the field, more or less as its boost is changed."""
+    return {
+        field: weight * boosts.get(field, DEFAULT_BOOSTS[field]) / DEFAULT_BOOSTS[field]
+        for field, weight in _EVIDENCE.items()
+    }
+
+
+def ranked(tree: Node, boosts: Mapping[str, float]) -> Node:
+    """The tree with all that tells better articles from worse; it finds the same ones.
+
+    Only of plain words, side by side at the top of the query; other trees stay as they are.
+    """
+    terms = plain_words(tree)
+    extras = [*_as_written(terms), *_near(terms), *_whole_fields(terms, boosts), *_of_phrases(tree)]
+    return Maybe(tree, Any(tuple(extras))) if extras else tree
+
+
+def plain_words(tree: Node) -> list[Term]:
+    """The words at the top of a query that are no stop words, field or part of anything, in order and once each."""
+    if isinstance(tree, All):
+        # Words of which any will do, beside filters.
+        lists = [child for child in tree.children if isinstance(child, Any)]
+        tree = lists[0] if len(lists) == 1 and not any(isinstance(child, Term) for child in tree.children) else tree
+    children = tree.children if isinstance(tree, All | Any) else (tree,)
+    found = [node for node in children if isinstance(node, Term) and node.field is None]
+    kept = [term for term in found if not is_stop_word(term)] or found
+    return list({term.term: term for term in kept}.values())
+
+
+def _of_phrases(tree: Node) -> Iterator[Node]:
+    """The words of phrases that an article may lack: one that has them apart is still nearer than one without."""
+    if isinstance(tree, Any):
+        for phrase in tree.children:
+            if isinstance(phrase, Phrase) and phrase.field is None:
+                yield from (Term(term) for term in phrase.terms[:_MOST_WORDS])
+
+
+def _as_written(terms: list[Term]) -> Iterator[Node]:
+    for term in terms[:_MOST_WORDS]:
+        written = words(term.written)
+        if len(written) == 1:
+            yield Boost(Word(written[0], "body"), _AS_WRITTEN)
+
+
+def _near(terms: list[Term]) -> Iterator[Node]:
+    for first, second in pairwise(terms[: _MOST_PAIRS + 1]):
+        pair = (first.term, second.term)
+        yield Boost(Phrase(pair, "body"), _SIDE_BY_SIDE)
+        yield Boost(Phrase(pair, "body", _GAP), _NEAR)
+        yield Boost(Phrase(pair[::-1], "body", _GAP), _NEAR)
+
+
+def _whole_fields(terms: list[Term], boosts: Mapping[str, float]) -> Iterator[Node]:
+    for field in _WHOLE_FIELDS:
+        more = boosts.get(field, DEFAULT_BOOSTS[field]) - 1
+        if terms and more > 0 and len(terms) <= _MOST_WORDS:
+            yield Boost(All(tuple(Term(term.term, field) for term in terms)), more)
