@@ -127,10 +127,11 @@ def align_many(
 
     `least_overlap`: reworded passages below it are not reported; what they hold that is copied closely then is, on
     its own. Where only close passages are wanted this finds more of them than dropping loose ones afterwards.
-    `weights`: float64[7], other weights than those shipped for what reworded passages are trusted by.
+    `weights`: float64[13], other weights than those shipped: seven for what reworded passages are trusted by, and six
+    for where they begin and end.
     """
     from index.kernels.aligning import LEAST_TRUST, align_pairs
-    from index.kernels.room import MOST, WEIGHTS, make_room, make_side
+    from index.kernels.room import EDGES, MOST, WEIGHTS, make_room, make_side
 
     pairs = np.ascontiguousarray(pairs, np.int32)
     if not len(pairs):
@@ -138,7 +139,9 @@ def align_many(
     sizes = np.diff(texts.words)[pairs]
     left = make_side(int(sizes.max()))
     right = make_side(int(sizes.max()))
-    room = make_room(int(sizes.sum(axis=1).max()), WEIGHTS if weights is None else weights)
+    room = make_room(
+        int(sizes.sum(axis=1).max()), *((WEIGHTS, EDGES) if weights is None else (weights[:7], weights[7:]))
+    )
     rows = np.empty((2 * MOST + min(len(pairs), 50_000), 7), np.int32)
     made = np.zeros(1, np.int64)
     parts: list[NDArray[np.int32]] = []
@@ -164,7 +167,7 @@ def compile_ahead() -> list[subprocess.Popen[bytes]]:
     return [
         subprocess.Popen([sys.executable, "-c", f"import {modules}"], stdout=quiet, stderr=quiet)
         for modules in (
-            "index.kernels.sentences, index.kernels.keeping",
+            "index.kernels.sentences, index.kernels.settling, index.kernels.keeping",
             "index.kernels.evidence, index.kernels.aligning",
         )
     ]

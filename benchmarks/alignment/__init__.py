@@ -26,9 +26,12 @@ def main() -> None:
         took = (time.perf_counter() - begin) / len(corpus.pairs) * 1e6
         print(f"With the weights as shipped, {took:.0f} microseconds a pair:")
         show(pan.score(corpus, tool, found))
-        print("\nWeights fitted on one half of the suspicious documents, scored on the other, both ways:")
-        show(pan.score(corpus, tool, fitting.cross_validated(corpus)))
-        print("\nWeights fitted on all of it:", np.round(fitting.fit(fitting.candidates(corpus)), 2).tolist())
+        areas = fitting.candidates(corpus, pan.load(tool))
+        around = fitting.sentences(corpus, areas)
+        print(f"\nEach fifth of the suspicious documents with weights fitted on the other {fitting.FOLDS - 1}:")
+        show(pan.score(corpus, tool, fitting.cross_validated(corpus, areas, around)))
+        print("\nWeights fitted on all of it, of trust and of edges:")
+        print(np.round(fitting.fit_trust(areas), 2).tolist(), np.round(fitting.fit_edges(around), 3).tolist())
 
 
 def show(scores: pan.Scores) -> None:

@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.matching import content, hits, occurs
+from index.kernels.matching import content, hits, occurs, times
 from index.kernels.room import FLAGS, HIGH, LOW, ORDER, SENTENCE, SIDE, SIZES, STARTS, STEM, WEIGHT, Side
 
 LEAST_MATCHED = 6
 """Words, common ones left out, that a reworded passage must match on each side."""
 LEAST_PLAIN = 2
 """How many of those must be no names or numbers: two reports of one event share its names, copies share its words."""
+CLEARLY_TEXT = 15
 LEAST_RARITY = 1.6
 """Rarity a word of the shorter side: below it a long passage only shares the words of its topic, again and again."""
-NEVER = -99.0
 LEAST_CHANCE = 0.04
 TILT = 1.0
 LARGEST_CHANCE = 0.6
@@ -102,40 +102,54 @@ def weigh_area(
     facts[2] = hits(b, area[2], area[3], a, area[0], area[1])
     facts[3] = content(b, area[2], area[3])
     rarity = 0.0
+    surprise = 0.0
+    shorter = min(facts[1], facts[3])
+    outside = a.whole[SIZES, 1] + b.whole[SIZES, 1] - facts[1] - facts[3] + 200.0
     everything = math.log(a.whole[SIZES, 0] + b.whole[SIZES, 0] + 1.0)
     for at in range(area[0], area[1]):
         if not occurs(a, at, b, area[2], area[3]):
             continue
         partner = np.int64(b.whole[ORDER, a.whole[LOW, at]])
         if not occurs(b, partner, a, area[0], at):  # the stem's first in the area
-            times = a.whole[HIGH, at] - a.whole[LOW, at] + b.whole[HIGH, partner] - b.whole[LOW, partner]
-            rarity += everything - math.log(times)
+            low = np.int64(a.whole[LOW, at])
+            high = np.int64(a.whole[HIGH, at])
+            low_a = np.int64(b.whole[LOW, partner])
+            high_a = np.int64(b.whole[HIGH, partner])
+            stands = high - low + high_a - low_a
+            rarity += everything - math.log(stands)
+            around = stands - times(b, low, high, area[2], area[3]) - times(a, low_a, high_a, area[0], area[1])
+            surprise += max(0.0, math.log(outside / ((around + 0.5) * shorter)))
     facts[4] = rarity
+    facts[5] = surprise
     facts[15] = plain_hits(a, area[0], area[1], b, area[2], area[3])
     facts[16] = plain_hits(b, area[2], area[3], a, area[0], area[1])
+
+
+@compiled("boolean", "float64[::1]", inner=True)
+def may_be_reuse(facts: NDArray[np.float64]) -> bool:
+    """Whether the area matches enough words, and rare ones among them, to be judged at all."""
+    fewest = min(facts[0], facts[2])
+    if fewest < LEAST_MATCHED or (fewest < CLEARLY_TEXT and min(facts[15], facts[16]) < LEAST_PLAIN):
+        return False
+    return facts[4] >= LEAST_RARITY * min(facts[1], facts[3])
 
 
 @compiled("float64", "float64[::1]", "float64[::1]", inner=True)
 def trust(facts: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
     """How surely the area is reuse: the log odds of a logistic model, by the facts of `weigh_area`.
 
-    Its terms: a constant; how much rare matches there are; the share of matched words on the side where it is less;
-    the length; how much likelier a match is inside than around; how much longer one side is than the other; the
-    share of matches that are plain words. Fitted on candidates from PAN-13's unrelated, random and translated pairs.
+    Its terms: a constant; the length; how much likelier a match is inside than around; the share of matches that are
+    plain words; the surprise; the overlap in order; the share of common words, low in lists. Fitted on candidates
+    from PAN-13's unrelated, random and translated pairs.
     """
-    fewer = min(facts[1], facts[3])
-    if min(facts[0], facts[2]) < LEAST_MATCHED or min(facts[15], facts[16]) < LEAST_PLAIN:
-        return NEVER
-    if facts[4] < LEAST_RARITY * fewer:
-        return NEVER
     return (
         weights[0]
-        + weights[1] * math.log(facts[4] + 1.0)
-        + weights[2] * min(facts[0] / facts[1], facts[2] / facts[3])
-        + weights[3] * math.log(fewer)
-        + weights[4] * math.log(max(facts[6] / facts[7], facts[8] / facts[9]))
-        + weights[5] * math.log(max(facts[1], facts[3]) / fewer)
-        + weights[6] * (facts[15] + facts[16]) / (facts[0] + facts[2])
+        + weights[1] * math.log(min(facts[1], facts[3]))
+        + weights[2] * math.log(max(facts[6] / facts[7], facts[8] / facts[9]))
+        + weights[3] * (facts[15] + facts[16]) / (facts[0] + facts[2])
+        + weights[4] * math.log(facts[5] + 1.0)
+        + weights[5] * facts[10]
+        + weights[6] * min(1.0 - facts[1] / (facts[12] - facts[11]), 1.0 - facts[3] / (facts[14] - facts[13]))
     )
 
 

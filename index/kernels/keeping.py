@@ -9,12 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
+from index.kernels.evidence import in_order
 from index.kernels.matching import content, hits
-from index.kernels.room import COLUMNS, FLAGS, MOST, SIDE, SIZES, Side
+from index.kernels.room import COLUMNS, FLAGS, MOST, SIDE, SIZES, WORD, Side
 
 LEAST_WORDS = 12
 LEAST_QUOTED = 7
 LEAST_CONTENT = 4
+LEAST_CONTENT_QUOTED = 3
+SENTENCE = 10
+"""Words from which on a quotation is a sentence: "I will not be intimidated into withdrawing from this process"."""
 CLEARLY_TEXT = 20
 LEAST_OVERLAP = 0.5
 VERBATIM_OVERLAP = 0.9
@@ -23,6 +27,11 @@ VERBATIM = 0
 EDITED = 1
 QUOTATION = 2
 GONE = -1
+MOST_TRIMMED = 4
+NEAR = 20
+"""Words between two parts of one passage, on either side."""
+MOST_JOINED = 64
+"""Attempts to join two passages of a pair; only text that repeats itself has more."""
 
 
 @compiled("boolean", SIDE, "int64", "int64", inner=True)
@@ -32,6 +41,33 @@ def all_quoted(a: Side, begin: int, end: int) -> bool:
         if not a.whole[FLAGS, at] & 2:
             return False
     return True
+
+
+@compiled("void", SIDE, SIDE, "int32[:, ::1]", "int64", inner=True)
+def trim_to_quotation(a: Side, b: Side, chains: NDArray[np.int32], row: int) -> None:
+    """Cut off the few words by which a quotation's chain runs out of it: "…this process," he said / he wrote.
+
+    Left as it was where what remains isn't all in quotation marks on both sides.
+    """
+    begin_a, end_a = chains[row, 0], chains[row, 1]
+    begin_b, end_b = chains[row, 2], chains[row, 3]
+    taken = 0
+    while taken < MOST_TRIMMED and not (a.whole[FLAGS, end_a - 1] & b.whole[FLAGS, end_b - 1] & 2):
+        if end_a - begin_a <= LEAST_QUOTED or a.whole[WORD, end_a - 1] != b.whole[WORD, end_b - 1]:
+            return
+        end_a -= 1
+        end_b -= 1
+        taken += 1
+    while taken < MOST_TRIMMED and not (a.whole[FLAGS, begin_a] & b.whole[FLAGS, begin_b] & 2):
+        if end_a - begin_a <= LEAST_QUOTED or a.whole[WORD, begin_a] != b.whole[WORD, begin_b]:
+            return
+        begin_a += 1
+        begin_b += 1
+        taken += 1
+    if taken and all_quoted(a, begin_a, end_a) and all_quoted(b, begin_b, end_b):
+        chains[row, 0], chains[row, 1] = begin_a, end_a
+        chains[row, 2], chains[row, 3] = begin_b, end_b
+        chains[row, 4] -= taken
 
 
 @compiled("boolean", SIDE, SIDE, "int64", "int64", inner=True)
@@ -57,6 +93,7 @@ def keep_chains(a: Side, b: Side, chains: NDArray[np.int32], count: int) -> int:
     """Keep the chains that are long and dense enough, and add their kind; returns how many."""
     made = 0
     for row in range(count):
+        trim_to_quotation(a, b, chains, row)
         matched = chains[row, 4]
         longer = max(chains[row, 1] - chains[row, 0], chains[row, 3] - chains[row, 2])
         if matched < LEAST_QUOTED or matched < LEAST_OVERLAP * longer or made == MOST:
@@ -65,7 +102,8 @@ def keep_chains(a: Side, b: Side, chains: NDArray[np.int32], count: int) -> int:
         quoted = all_quoted(a, chains[row, 0], chains[row, 1]) and all_quoted(b, chains[row, 2], chains[row, 3])
         if matched < LEAST_WORDS and not (quoted and whole):
             continue
-        if content(a, chains[row, 0], chains[row, 1]) < LEAST_CONTENT:
+        least = LEAST_CONTENT_QUOTED if quoted and whole and matched >= SENTENCE else LEAST_CONTENT
+        if content(a, chains[row, 0], chains[row, 1]) < least:
             continue
         if matched < CLEARLY_TEXT and not quoted and not is_prose(a, b, chains[row, 0], chains[row, 1]):
             continue
@@ -150,3 +188,43 @@ def drop_explained(
             reworded[made, column] = reworded[row, column]
         made += 1
     return made
+
+
+@compiled("int64", SIDE, SIDE, "int32[:, ::1]", "int64", "int64[::1]", "int32[::1]", inner=True)
+def join_near(
+    a: Side, b: Side, rows: NDArray[np.int32], count: int, area: NDArray[np.int64], line: NDArray[np.int32]
+) -> int:
+    """Join passages that lie near on both sides, one of them reworded; returns how many stay.
+
+    One passage reworded here and copied there is found in parts; joining them raised plagdet on random obfuscation
+    from .9123 to .9162.
+    """
+    row = 1
+    tried = 0
+    while row < count:
+        joined = False
+        for other in range(row):
+            if rows[row, 5] != EDITED and rows[other, 5] != EDITED:
+                continue
+            near = True
+            for side in range(0, 4, 2):
+                area[side] = min(rows[row, side], rows[other, side])
+                area[side + 1] = max(rows[row, side + 1], rows[other, side + 1])
+                both = rows[row, side + 1] - rows[row, side] + rows[other, side + 1] - rows[other, side]
+                if area[side + 1] - area[side] - both > NEAR:
+                    near = False
+            if not near or tried == MOST_JOINED:
+                continue
+            tried += 1
+            for column in range(4):
+                rows[other, column] = area[column]
+            rows[other, 4] = in_order(a, b, area, line)
+            rows[other, 5] = EDITED
+            count -= 1
+            for column in range(COLUMNS):
+                rows[row, column] = rows[count, column]
+            joined = True
+            break
+        if not joined:
+            row += 1
+    return count

@@ -1,6 +1,6 @@
 """Which words of two texts match: the join of their stems, and questions about it."""
 
-# ruff: noqa: C901, PLR0912, PLR1730 - compiled: plain loops and comparisons compile fast
+# ruff: noqa: C901, PLR0912, PLR0915, PLR1730 - compiled: plain loops and comparisons compile fast
 # mypy: disable-error-code="no-any-return"
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ COMMON = 1
 @compiled("boolean", SIDE, SIDE, inner=True)
 def precedes(a: Side, b: Side) -> bool:
     """A total order on texts, so that each pair is aligned one way round and the result can't depend on sides."""
-    if a.whole[SIZES, 0] != b.whole[SIZES, 0]:
-        return a.whole[SIZES, 0] < b.whole[SIZES, 0]
-    for at in range(a.whole[SIZES, 0]):
-        if a.whole[WORD, at] != b.whole[WORD, at]:
-            return a.whole[WORD, at] < b.whole[WORD, at]
-        if a.whole[FLAGS, at] != b.whole[FLAGS, at]:
-            return a.whole[FLAGS, at] < b.whole[FLAGS, at]
+    one = a.whole
+    other = b.whole
+    size = one[SIZES, 0]
+    if size != other[SIZES, 0]:
+        return size < other[SIZES, 0]
+    for row in (WORD, FLAGS):
+        for at in range(size):
+            if one[row, at] != other[row, at]:
+                return one[row, at] < other[row, at]
     return True
 
 
@@ -45,37 +47,46 @@ def join(a: Side, b: Side) -> int:
     A stem that stands 1,000 times in both texts would make a million pairs. The cap is the largest power of two
     under which all pairs together stay within 32 a word, so that the work stays linear in any text.
     """
-    for at in range(a.whole[SIZES, 0]):
-        a.whole[LOW, at] = 0
-        a.whole[HIGH, at] = 0
-    for at in range(b.whole[SIZES, 0]):
-        b.whole[LOW, at] = 0
-        b.whole[HIGH, at] = 0
-    budget = 32 * (a.whole[SIZES, 0] + b.whole[SIZES, 0]) + 20000
+    one = a.whole
+    other = b.whole
+    size = np.int64(one[SIZES, 0])
+    size_b = np.int64(other[SIZES, 0])
+    for at in range(size):
+        one[LOW, at] = 0
+        one[HIGH, at] = 0
+    for at in range(size_b):
+        other[LOW, at] = 0
+        other[HIGH, at] = 0
+    budget = 32 * (size + size_b) + 20000
+    order_a = one[ORDER]
+    order_b = other[ORDER]
+    stem_a = one[STEM]
+    stem_b = other[STEM]
+    last_a = one[SIZES, 1]
+    last_b = other[SIZES, 1]
     at_a = 0
     at_b = 0
     largest = 1
     total = 0
-    while at_a < a.whole[SIZES, 1] and at_b < b.whole[SIZES, 1]:
-        stem = a.whole[STEM, a.whole[ORDER, at_a]]
-        other = b.whole[STEM, b.whole[ORDER, at_b]]
-        if stem < other:
+    while at_a < last_a and at_b < last_b:
+        stem = stem_a[order_a[at_a]]
+        if stem < stem_b[order_b[at_b]]:
             at_a += 1
-        elif other < stem:
+        elif stem > stem_b[order_b[at_b]]:
             at_b += 1
         else:
             end_a = at_a
-            while end_a < a.whole[SIZES, 1] and a.whole[STEM, a.whole[ORDER, end_a]] == stem:
+            while end_a < last_a and stem_a[order_a[end_a]] == stem:
                 end_a += 1
             end_b = at_b
-            while end_b < b.whole[SIZES, 1] and b.whole[STEM, b.whole[ORDER, end_b]] == stem:
+            while end_b < last_b and stem_b[order_b[end_b]] == stem:
                 end_b += 1
             for place in range(at_a, end_a):
-                a.whole[LOW, a.whole[ORDER, place]] = at_b
-                a.whole[HIGH, a.whole[ORDER, place]] = end_b
+                one[LOW, order_a[place]] = at_b
+                one[HIGH, order_a[place]] = end_b
             for place in range(at_b, end_b):
-                b.whole[LOW, b.whole[ORDER, place]] = at_a
-                b.whole[HIGH, b.whole[ORDER, place]] = end_a
+                other[LOW, order_b[place]] = at_a
+                other[HIGH, order_b[place]] = end_a
             pairs = (end_a - at_a) * (end_b - at_b)
             total += pairs
             if pairs > largest:
@@ -88,10 +99,10 @@ def join(a: Side, b: Side) -> int:
     while total > budget and cap > 1:  # rarely: a long text that says the same again and again
         cap >>= 1
         total = 0
-        for at in range(a.whole[SIZES, 0]):
+        for at in range(size):
             pairs = pairs_of(a, b, at)
             if 0 < pairs <= cap:
-                total += a.whole[HIGH, at] - a.whole[LOW, at]
+                total += one[HIGH, at] - one[LOW, at]
     return cap
 
 
@@ -105,6 +116,13 @@ def first_from(order: NDArray[np.int32], low: int, high: int, at: int) -> int:
         else:
             high = middle
     return low
+
+
+@compiled("int64", SIDE, "int64", "int64", "int64", "int64", inner=True)
+def times(a: Side, low: int, high: int, begin: int, end: int) -> int:
+    """How many of a's places low to high, those of one stem, lie in the words [begin, end)."""
+    first = first_from(a.whole[ORDER], low, high, begin)
+    return first_from(a.whole[ORDER], first, high, end) - first
 
 
 @compiled("boolean", SIDE, "int64", SIDE, "int64", "int64", inner=True)

@@ -17,9 +17,10 @@ COLUMNS = 6
 MOST = 2000
 """Passages of a kind that are kept while a pair is worked on; only text that repeats itself has more."""
 FACTS = 20
-WEIGHTS = np.array([-22.3, 5.0, 0.6, -1.2, 1.43, -1.12, 2.6])
+WEIGHTS = np.array([-24.89, 0.62, 0.84, 0.82, 4.82, 3.13, 5.39])
 """Of the terms of `evidence.trust`, in their order; fitted by benchmarks/alignment."""
-
+EDGES = np.array([-3.714, 0.016, -0.048, -0.017, 6.852, 3.295])
+"""Of the counts of `settling.count_sentence`; fitted by benchmarks/alignment."""
 
 # Rows of a side's `whole`, by word unless said otherwise.
 WORD = 0
@@ -71,6 +72,8 @@ class Room(NamedTuple):
     rates: NDArray[np.float64]
     weights: NDArray[np.float64]
     facts: NDArray[np.float64]
+    edges: NDArray[np.float64]
+    counts: NDArray[np.int64]
 
 
 SIDE = record(Side, whole="int32[:, ::1]", real="float32[:, ::1]")
@@ -83,11 +86,15 @@ ROOM = record(
     rates="float64[::1]",
     weights="float64[::1]",
     facts="float64[:, ::1]",
+    edges="float64[::1]",
+    counts="int64[::1]",
 )
 
 
-def make_room(size: int, weights: NDArray[np.float64]) -> Room:
-    """Room for pairs that have up to `size` words together; `weights` float64[7] are those of `evidence.trust`."""
+def make_room(size: int, weights: NDArray[np.float64], edges: NDArray[np.float64]) -> Room:
+    """Room for pairs that have up to `size` words together; `weights` float64[7] are those of `evidence.trust`,
+    `edges` float64[6] those of `settling.settle`.
+    """
     return Room(
         np.empty((2, size + 64), np.int32),
         np.empty((1, size + 64), np.float32),
@@ -96,6 +103,8 @@ def make_room(size: int, weights: NDArray[np.float64]) -> Room:
         np.empty(4, np.float64),
         weights,
         np.empty((MOST + 1, FACTS), np.float64),
+        edges,
+        np.empty(4, np.int64),
     )
 
 

@@ -38,7 +38,8 @@ LEAST_CONTENT = 2
 """Words, not counting common ones, below which a sentence is joined with the next."""
 LONGEST = 40
 """Words after which a sentence is cut: lists and tables have no full stops."""
-LEAST_COSINE = 0.3
+LEAST_COSINE = 0.25
+"""Plagdet on random obfuscation .9123; with 0.3 .9057, with 0.2 .9142, but a pair then takes a fifth longer."""
 LEAST_DICE = 0.15
 LARGEST_GAP = 6
 """Sentences by which two seeds of a cluster may be apart, on each side."""

@@ -13,9 +13,9 @@ from benchmarks.alignment.pan import Scores, read_corpus, score
 # What the corpus's five categories must reach; the last is every pair of all of them.
 FLOORS = {
     "02-no-obfuscation": 0.98,
-    "03-random-obfuscation": 0.88,
-    "04-translation-obfuscation": 0.88,
-    "all": 0.88,
+    "03-random-obfuscation": 0.90,
+    "04-translation-obfuscation": 0.90,
+    "all": 0.89,
 }
 
 
