@@ -20,3 +20,11 @@ def distinct(values: NDArray[Integer]) -> NDArray[Integer]:
     first = np.ones(len(ordered), np.bool_)
     first[1:] = ordered[1:] != ordered[:-1]
     return ordered[first]
+
+
+def runs(values: NDArray[Integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where runs of equal values begin in a sorted array, and how long each is."""
+    if not len(values):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+    return starts, np.diff(np.r_[starts, len(values)])

@@ -1,154 +1,177 @@
 """New articles -> links to all others: look up their fingerprints, pair, align, store.
 
 What depends on two texts only is stored here; what later arrivals can change (clusters, copied shares, copy groups)
-is made from it by `index.clustering`.
+is made from it by `index.clustering`. The links are a function of the set of articles: which pairs are aligned follows
+from who holds which fingerprint (`index.pairs`), and what they share from their two texts. So an arrival can also take
+links away, those of pairs whose hub it displaces, and a removal can bring some.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections import defaultdict
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from hashlib import blake2b
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import distinct
-from index.catalog import Catalog
-from index.clusters import LEAST_OVERLAP, Link
-from index.copies import are_copies
-from index.fingerprint_index import FingerprintIndex
+from index.arrays import distinct, runs
+from index.fingerprint_index import FingerprintIndex, posting_keys
 from index.fingerprints import winnow
-from index.near_duplicates import Alignment, align_many, join_texts
-from index.pairs import candidates
+from index.links import LinkTable
+from index.pair_alignment import align_articles
+from index.pairs import HUBS, LEAST_SHARED, Holders, are_hubs, candidates, fallen, pairs_of, risen
+from index.ranks import Ranks
 from index.texts import Texts
 
-BATCH = 2_000
-"""Articles linked at a time: enough that the look-ups of a batch share their cost, few enough to stay small."""
-CHUNK = 20_000
-"""Pairs aligned at a time; their articles' words stand in memory twice meanwhile."""
+BATCH_WORDS = 14_000_000
+"""Words of the articles linked at a time: 14,000 articles of news. The larger the batch the less is done in vain: pairs
+whose hub a later batch displaces are aligned and dropped again."""
+
+_READ = 1_000  # articles read at a time
+_COUNTED = 10_000  # pairs whose fingerprints are counted at a time
+_HALF = np.uint64(32)
+
+Integers = NDArray[np.int64]
 
 
 class Linker:
-    """Keeps the links of a catalog up to date; runs in the caller's transaction."""
+    """Keeps the links of a catalog up to date; runs in the caller's transaction.
 
-    def __init__(self, connection: sqlite3.Connection, fingerprints: FingerprintIndex, texts: Texts) -> None:
+    Link many articles in one call rather than in many: it costs less.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, fingerprints: FingerprintIndex, texts: Texts, hubs: int = HUBS
+    ) -> None:
         self.connection = connection
-        self.catalog = Catalog(connection)
         self.fingerprints = fingerprints
         self.texts = texts
-        self._ranks: dict[int, int] = {}
+        self._hubs = hubs
+        self._links = LinkTable(connection)
+        self._ranks = Ranks(connection)
 
     def link(self, numbers: Sequence[int], advance: Callable[[int], None] = lambda count: None) -> None:
         """Store the links of these articles to one another and to all that are linked already."""
-        for at in range(0, len(numbers), BATCH):
-            batch = numbers[at : at + BATCH]
-            pairs = self._pairs(batch)
-            known = self._linked_pairs(batch)
-            fresh = [pair for pair in map(tuple, pairs.tolist()) if pair not in known]
-            for first in range(0, len(fresh), CHUNK):
-                self._align(fresh[first : first + CHUNK])
-            rows = [(number,) for number in batch]
-            self.connection.executemany("UPDATE articles SET linked = 1 WHERE number = ?", rows)
+        for batch in self._batches(numbers):
+            holders = self._add(batch)
+            new = np.isin(holders.articles, batch)
+            keys = candidates(holders, new, self._hubs)
+            known = self._links.of(batch.tolist())  # of those that are linked anew
+            self._links.drop(known.only(~np.isin(known.keys, keys)))
+            self._drop_fallen(fallen(holders, new, self._hubs))
+            fresh = np.setdiff1d(keys, known.keys, assume_unique=False)
+            for found in align_articles(self.texts, pairs_of(fresh)):
+                self._links.insert(found)
+            self._mark(batch.tolist(), linked=True)
             advance(len(batch))
 
     def unlink(self, numbers: Sequence[int]) -> None:
         """Drop all links of articles that are leaving; what they held together is clustered again.
 
-        Their neighbours are linked again: one that left may have been the hub that joined them.
+        Best called while their bodies are still in the catalog, and for all of them at once: otherwise every posting
+        is read to find theirs. Articles that become hubs in their place are marked to be linked again.
         """
-        for number in numbers:
-            self._ranks.pop(number, None)
-            for side, other in (("left", "right"), ("right", "left")):
-                self.connection.execute(
-                    f"UPDATE articles SET linked = 0 WHERE number IN (SELECT {other} FROM links WHERE {side} = ?)",
-                    (number,),
-                )
-            rows = self.connection.execute(
-                "SELECT DISTINCT component FROM links WHERE ? IN (left, right) AND component IS NOT NULL", (number,)
-            ).fetchall()
-            self.connection.execute("DELETE FROM links WHERE left = ? OR right = ?", (number, number))
-            self.connection.execute("DELETE FROM copies WHERE left = ? OR right = ?", (number, number))
-            self.connection.executemany("INSERT OR IGNORE INTO stale_components VALUES (?)", rows)
+        texts = self.texts.many(numbers)
+        lost = [number for number in numbers if number not in texts]
+        prints = [winnow(words)[0] for words in texts.values()]
+        if lost:
+            prints.append(self.fingerprints.fingerprints_of(np.array(lost, np.int64)))
+        places, articles = self.fingerprints.look_up(_upper(prints))
+        leaving = np.isin(articles, np.array(numbers, np.int64))
+        found = self._ranks.of(articles)
+        kept = leaving | (found >= 0)
+        self._mark(risen(Holders(places, articles, found).only(kept), leaving[kept], self._hubs).tolist(), linked=False)
+        self._links.drop(self._links.of(numbers))
         self.texts.forget(numbers)
+        self._ranks.forget(numbers)
 
-    def _pairs(self, batch: Sequence[int]) -> NDArray[np.int64]:
-        found = [winnow(self.texts.words(number))[0] for number in batch]
-        articles = np.repeat(np.array(batch, np.int64), [len(hashes) for hashes in found])
-        hashes = np.concatenate(found) if found else np.empty(0, np.uint64)
-        self.fingerprints.add(hashes, articles)
-        places, holders = self.fingerprints.look_up(distinct(hashes >> np.uint64(32)) << np.uint64(32))
-        known, inverse = np.unique(holders, return_inverse=True)
-        self._learn_ranks(known.tolist())
-        ranks = np.array([self._ranks.get(number, -1) for number in known.tolist()], np.int64)
-        alive = ranks[inverse] >= 0
-        new = np.isin(known, np.array(batch, np.int64))[inverse]
-        return candidates(places[alive], holders[alive], ranks[inverse][alive], new[alive])
+    def _batches(self, numbers: Sequence[int]) -> Iterator[Integers]:
+        batch: list[int] = []
+        held = 0
+        rows = self.connection.execute(
+            "SELECT number, words FROM articles WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+            (json.dumps(list(numbers)),),
+        ).fetchall()
+        for number, words in rows:
+            if batch and held + words > BATCH_WORDS:
+                yield np.array(batch, np.int64)
+                batch, held = [], 0
+            batch.append(number)
+            held += words
+        if batch:
+            yield np.array(batch, np.int64)
 
-    def _learn_ranks(self, numbers: Sequence[int]) -> None:
-        unknown = [number for number in numbers if number not in self._ranks]
-        for begin in range(0, len(unknown), 10_000):
-            chunk = unknown[begin : begin + 10_000]
-            self._ranks |= ranks(self.connection, chunk)
+    def _add(self, batch: Integers) -> Holders:
+        """Add the articles' fingerprints to the index; who holds those of them that two articles or more hold."""
+        keys = self._posting_keys(batch)
+        starts, sizes = runs(keys >> _HALF)
+        places, articles = self.fingerprints.look_up(keys[starts])
+        mine = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        posted = np.isin(mine, batch[np.isin(batch, articles)])  # by an earlier run, or linked anew
+        self.fingerprints.add_keys(keys[~posted])
+        shared = sizes > 1
+        shared[places] = True
+        kept = np.repeat(shared, sizes)
+        own = np.repeat(np.arange(len(sizes)), sizes)[kept] << np.int64(32) | mine[kept]
+        return self._holders(distinct(np.concatenate([own, places << np.int64(32) | articles])))
 
-    def _linked_pairs(self, batch: Sequence[int]) -> set[tuple[int, int]]:
-        """Pairs of these articles that have links already: those of neighbours of an article that left."""
-        rows: set[tuple[int, int]] = set()
-        for number in batch:
-            query = "SELECT left, right FROM links WHERE left = ?1 UNION SELECT left, right FROM links WHERE right = ?1"
-            rows.update(self.connection.execute(query, (number,)))
-        return rows
+    def _posting_keys(self, batch: Integers) -> NDArray[np.uint64]:
+        made = [np.empty(0, np.uint64)]
+        for begin in range(0, len(batch), _READ):
+            for number, words in self.texts.many(batch[begin : begin + _READ].tolist()).items():
+                made.append(posting_keys(winnow(words)[0], np.int64(number)))
+        return distinct(np.concatenate(made))
 
-    def _align(self, pairs: Sequence[tuple[int, int]]) -> None:
-        """Align pairs of articles on all cores and store what they share."""
-        numbers = sorted({number for pair in pairs for number in pair})
-        place = {number: at for at, number in enumerate(numbers)}
-        words = [self.texts.words(number) for number in numbers]
-        texts = join_texts(words)
-        rows = np.array([(place[left], place[right]) for left, right in pairs], np.int32)
-        shares = [share for share in np.array_split(rows, os.cpu_count() or 1) if len(share)]
-        with ThreadPoolExecutor(len(shares)) as threads:
-            found = list(threads.map(partial(align_many, texts, least_overlap=LEAST_OVERLAP), shares))
-        links: dict[tuple[int, int], list[Link]] = defaultdict(list)
-        for share, alignments in zip(shares, found, strict=True):
-            for row in np.flatnonzero(alignments.overlap >= LEAST_OVERLAP).tolist():
-                left, right = (numbers[at] for at in share[alignments.pair[row]].tolist())
-                links[left, right].append(_link(left, right, alignments[row]))
-        self._insert([link for between in links.values() for link in between])
-        copies = [
-            (left, right)
-            for (left, right), between in links.items()
-            if are_copies(between, len(words[place[left]]), len(words[place[right]]))
+    def _holders(self, keys: Integers) -> Holders:
+        """Postings, each its place above its article, ascending -> those of articles that are in the catalog."""
+        articles = keys & 0xFFFFFFFF
+        found = self._ranks.of(articles)
+        return Holders(keys >> 32, articles, found).only(found >= 0)
+
+    def _drop_fallen(self, keys: Integers) -> None:
+        """Of pairs that share a fingerprint no longer, drop the links of those that are no candidates any more."""
+        if not len(keys):
+            return
+        known = self._links.of(distinct(keys >> 32).tolist())
+        known = known.only(np.isin(known.keys, keys))
+        doubtful = distinct(known.keys)
+        gone = [
+            chunk[self._count_shared(chunk) < LEAST_SHARED]
+            for chunk in np.split(doubtful, np.arange(_COUNTED, len(doubtful), _COUNTED))
         ]
-        self.connection.executemany("INSERT OR IGNORE INTO copies VALUES (?, ?)", copies)
+        self._links.drop(known.only(np.isin(known.keys, np.concatenate(gone))))
 
-    def _insert(self, links: Sequence[Link]) -> None:
-        self.connection.executemany(
-            "INSERT INTO links (left, right, left_begin, left_end, right_begin, right_end, words, overlap) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [(one.left, one.right, *one.left_span, *one.right_span, one.words, one.overlap) for one in links],
-        )
+    def _count_shared(self, keys: Integers) -> Integers:
+        """Of each pair how many fingerprints make it."""
+        left, right = pairs_of(keys).T
+        prints = self._prints(distinct(np.concatenate([left, right])))
+        shared = [
+            np.intersect1d(prints[one], prints[other], assume_unique=True)
+            for one, other in zip(left.tolist(), right.tolist(), strict=True)
+        ]
+        pair = np.repeat(np.arange(len(keys)), [len(one) for one in shared])
+        wanted, place = np.unique(np.concatenate([np.empty(0, np.uint64), *shared]), return_inverse=True)
+        places, articles = self.fingerprints.look_up(wanted)
+        holders = self._holders(places << np.int64(32) | articles)
+        hubs = (holders.places << np.int64(32) | holders.articles)[are_hubs(holders, self._hubs)]
+        by_hub = np.isin(place << 32 | left[pair], hubs) | np.isin(place << 32 | right[pair], hubs)
+        return np.bincount(pair[by_hub], minlength=len(keys))
+
+    def _prints(self, numbers: Integers) -> dict[int, NDArray[np.uint64]]:
+        """Of each article its fingerprints as the index knows them, each once."""
+        found: dict[int, NDArray[np.uint64]] = {}
+        for begin in range(0, len(numbers), _READ):
+            texts = self.texts.many(numbers[begin : begin + _READ].tolist())
+            found |= {number: _upper([winnow(words)[0]]) for number, words in texts.items()}
+        return found
+
+    def _mark(self, numbers: Sequence[int], *, linked: bool) -> None:
+        rows = [(linked, number) for number in numbers]
+        self.connection.executemany("UPDATE articles SET linked = ? WHERE number = ?", rows)
 
 
-def ranks(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, int]:
-    """For articles that are in the catalog: a 62-bit number made from the article's id."""
-    rows = connection.execute(
-        "SELECT number, id FROM articles WHERE number IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
-    )
-    return {number: int.from_bytes(blake2b(id.encode(), digest_size=8).digest(), "big") >> 2 for number, id in rows}
-
-
-def _link(left: int, right: int, found: Alignment) -> Link:
-    return Link(
-        left,
-        right,
-        (found.begin_a, found.end_a),
-        (found.begin_b, found.end_b),
-        found.words,
-        found.overlap,
-    )
+def _upper(fingerprints: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:
+    """The upper halves of fingerprints, which are all that the index keeps: each once, ascending, above zeros."""
+    found: NDArray[np.uint64] = distinct(np.concatenate([np.empty(0, np.uint64), *fingerprints]) >> _HALF) << _HALF
+    return found

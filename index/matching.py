@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -12,14 +14,15 @@ from index.clusters import LEAST_OVERLAP
 from index.directory import Directory
 from index.fingerprint_index import FingerprintIndex
 from index.fingerprints import winnow
-from index.near_duplicates import Alignment, align_words
+from index.near_duplicates import Alignment, Alignments, align_many, join_texts
 from index.pairs import LEAST_SHARED
 from index.texts import Texts
-from index.words import split
+from index.words import Words, split
 
 MOST_ARTICLES = 500
-"""Articles aligned with one text, those that share most fingerprints first: a third of a millisecond each."""
+"""Articles aligned with one text, those that share most fingerprints first: a tenth of a millisecond each."""
 
+_CHUNK = 60  # articles that a thread aligns at a time, in some 5 ms
 _CACHED_WORDS = 2_000_000  # 50 MB: what a server keeps of the articles that were matched lately
 
 
@@ -43,12 +46,16 @@ class Matcher:
         kept = shared >= min(LEAST_SHARED, len(hashes))
         numbers, shared = numbers[kept], shared[kept]
         likely = numbers[np.argsort(-shared, kind="stable")[:MOST_ARTICLES]].tolist()
-        found = [
-            (number, alignment)
-            for number in self._stored(likely)
-            for alignment in align_words(words, self._texts.words(number), LEAST_OVERLAP)
-        ]
+        bodies = self._texts.many(self._stored(likely))
+        found = []
+        for chunk, alignments in _aligned(words, list(bodies.values())):
+            numbers_of = list(bodies)[chunk]
+            found += [(numbers_of[alignments.pair[row]], alignments[row]) for row in range(len(alignments))]
         return sorted(found, key=lambda one: (one[1].begin_a, -one[1].overlap, one[0]))
+
+    def words(self, number: int) -> Words:
+        """The words of an article's body."""
+        return self._texts.words(number)
 
     def _stored(self, numbers: list[int]) -> list[int]:
         """Without the articles that were removed since their fingerprints were stored."""
@@ -57,3 +64,21 @@ class Matcher:
         )
         known = {row[0] for row in rows}
         return [number for number in numbers if number in known]
+
+
+def _aligned(text: Words, bodies: Sequence[Words]) -> Iterator[tuple[slice, Alignments]]:
+    """The alignments of a text with bodies, chunk by chunk, on all cores where there are enough of them."""
+    chunks = [slice(begin, begin + _CHUNK) for begin in range(0, len(bodies), _CHUNK)]
+
+    def align(chunk: slice) -> Alignments:
+        joined = join_texts([text, *bodies[chunk]])
+        others = np.arange(1, len(joined.words) - 1, dtype=np.int32)
+        return align_many(joined, np.stack([np.zeros_like(others), others], axis=1), LEAST_OVERLAP)
+
+    if len(chunks) < 2:
+        yield from ((chunk, align(chunk)) for chunk in chunks)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
+        yield from zip(chunks, threads.map(align, chunks), strict=True)

@@ -1,52 +1,167 @@
 """Which pairs of articles are worth aligning: those that share at least two fingerprints.
 
-A fingerprint in few articles pairs all of them. One in more than HUBS articles pairs each only with the HUBS of lowest
-rank among them (ranks come from the articles' ids, not from the order of arrival), so that a text in n articles costs
-n * HUBS pairs and not n * n, while all of them stay linked to one another through the same hubs. Of 12,560 news
-articles 112,000 pairs are left so; a shared run of twelve words always shares two fingerprints.
+A fingerprint in few articles pairs all of them. One in more than HUBS articles pairs each only with its hubs, the HUBS
+articles of lowest rank that hold it (ranks come from the articles' ids, not from the order of arrival), so that a text
+in n articles costs n * HUBS pairs and not n * n, while all of them stay linked to one another through the same hubs.
+Of 12,560 news articles 112,000 pairs are left so; a shared run of twelve words always shares two fingerprints.
+
+Who holds a fingerprint alone decides which pairs it makes, so the pairs of a set of articles are a function of the
+set. As articles come, hubs fall and pairs with them (`fallen`); as articles go, others rise (`risen`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import distinct
+from index.arrays import distinct, runs
 
 HUBS = 16
 LEAST_SHARED = 2
 
+_SLAB = 200_000  # postings worked on at a time: each makes up to HUBS pairs
+
 Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
 
 
-def candidates(places: Integers, articles: Integers, ranks: Integers, new: NDArray[np.bool_]) -> Integers:
-    """Pairs to align, int64[n, 2], each with the lower article first; sorted.
+@dataclass(frozen=True, eq=False)
+class Holders:
+    """Which articles hold which fingerprints, one posting an element; sorted by place, then by article.
 
-    `places` and `articles` are postings, sorted by place (the fingerprint) and then by article; `ranks` and `new` say
-    of each posting the article's rank and whether it is not linked yet. Only pairs with a new article are made.
+    `places`: int64, which fingerprint, by any numbering. `articles`: int64, the article's number, below 2 ** 31.
+    `ranks`: int64, the article's rank.
     """
-    starts = np.flatnonzero(np.r_[True, places[1:] != places[:-1]]) if len(places) else np.empty(0, np.int64)
-    sizes = np.diff(np.r_[starts, len(places)])
-    keys = []
-    for size in np.unique(sizes[(sizes > 1) & (sizes <= HUBS)]):
+
+    places: Integers
+    articles: Integers
+    ranks: Integers
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def only(self, kept: Booleans) -> Holders:
+        """Those postings of which `kept` is true."""
+        return Holders(self.places[kept], self.articles[kept], self.ranks[kept])
+
+
+def standing(holders: Holders) -> Integers:
+    """Of each posting its article's place among the holders of the fingerprint, by rank, from 0."""
+    order = np.lexsort((holders.ranks, holders.places))
+    starts, sizes = runs(holders.places)
+    found = np.empty(len(holders), np.int64)
+    found[order] = np.arange(len(holders)) - np.repeat(starts, sizes)
+    return found
+
+
+def are_hubs(holders: Holders, hubs: int = HUBS) -> Booleans:
+    """Of each posting whether its article is a hub of the fingerprint; all are where they are no more than `hubs`."""
+    _, sizes = runs(holders.places)
+    found = np.ones(len(holders), np.bool_)
+    many = np.repeat(sizes > hubs, sizes)
+    found[many] = standing(holders.only(many)) < hubs
+    return found
+
+
+def candidates(holders: Holders, new: Booleans, hubs: int = HUBS) -> Integers:
+    """Pairs to align, as keys (see `pair_keys`), ascending: those with a new article, as `new` says of each posting."""
+    starts, sizes = runs(holders.places)
+    made = [np.empty(0, np.int64)]
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= hubs)]):
         rows = starts[sizes == size][:, None] + np.arange(size)
         one, other = np.triu_indices(size, 1)
-        keys.append(_keys(rows[:, one].ravel(), rows[:, other].ravel(), articles, new))
-    for start, size in zip(starts[sizes > HUBS], sizes[sizes > HUBS], strict=True):
-        group = np.arange(start, start + size)
-        hubs = group[np.argsort(ranks[group], kind="stable")[:HUBS]]
-        pair = _keys(np.repeat(group, HUBS), np.tile(hubs, size), articles, new)
-        keys.append(distinct(pair))
-    if not keys:
-        return np.empty((0, 2), np.int64)
-    found, shared = np.unique(np.concatenate(keys), return_counts=True)
-    found = found[shared >= LEAST_SHARED]
-    return np.stack([found >> 32, found & 0xFFFFFFFF], axis=1)
+        made.append(_keys(holders.articles, new, rows[:, one].ravel(), rows[:, other].ravel()))
+    many = np.repeat(sizes > hubs, sizes)
+    made += _keys_with_hubs(holders.only(many), new[many], hubs)
+    keys = np.sort(np.concatenate(made))
+    starts, shared = runs(keys)
+    return keys[starts[shared >= LEAST_SHARED]]
 
 
-def _keys(one: Integers, other: Integers, articles: Integers, new: NDArray[np.bool_]) -> Integers:
-    """Both article numbers in one integer, the lower one in the upper half; without pairs of old articles."""
-    kept = (new[one] | new[other]) & (articles[one] != articles[other])
-    first, second = articles[one[kept]], articles[other[kept]]
-    keys: Integers = np.minimum(first, second) << np.int64(32) | np.maximum(first, second)
+def fallen(holders: Holders, new: Booleans, hubs: int = HUBS) -> Integers:
+    """Keys of pairs of old articles which a fingerprint made before the new ones came, and makes no more.
+
+    Other fingerprints may still make them.
+    """
+    _, sizes = runs(holders.places)
+    many = np.repeat(sizes > hubs, sizes)
+    holders, new = holders.only(many), new[many]
+    now = are_hubs(holders, hubs)
+    before = np.zeros(len(holders), np.bool_)
+    before[~new] = are_hubs(holders.only(~new), hubs)
+    lost = np.flatnonzero(before & ~now)
+    apart = np.flatnonzero(~new & ~now)  # those that stay hubs, or are new, are paired with all
+    first = np.searchsorted(holders.places[apart], holders.places[lost], "left")
+    count = np.searchsorted(holders.places[apart], holders.places[lost], "right") - first
+    made = [np.empty(0, np.int64)]
+    for chosen in _slabs(count):
+        one = np.repeat(lost[chosen], count[chosen])
+        other = apart[ranges(first[chosen], count[chosen])]
+        differ = one != other
+        made.append(distinct(pair_keys(holders.articles[one[differ]], holders.articles[other[differ]])))
+    return distinct(np.concatenate(made))
+
+
+def risen(holders: Holders, leaving: Booleans, hubs: int = HUBS) -> Integers:
+    """The articles that may be hubs where they were none before others left: they are to be linked again.
+
+    `leaving` says of each posting whether its article leaves; what rank those have does not matter.
+    """
+    _, sizes = runs(holders.places)
+    many = np.repeat(sizes > hubs, sizes)
+    holders, leaving = holders.only(many), leaving[many]
+    _, sizes = runs(holders.places)
+    starts, _ = runs(holders.places)
+    gone = np.repeat(np.add.reduceat(leaving.astype(np.int64), starts), sizes) if len(starts) else np.empty(0, np.int64)
+    staying = holders.only(~leaving)
+    rank = standing(staying)
+    return distinct(staying.articles[(rank < hubs) & (rank >= hubs - gone[~leaving])])
+
+
+def pair_keys(one: Integers, other: Integers) -> Integers:
+    """Pairs of article numbers as one integer each, the lower number in the upper half."""
+    keys: Integers = np.minimum(one, other) << np.int64(32) | np.maximum(one, other)
     return keys
+
+
+def pairs_of(keys: Integers) -> Integers:
+    """Keys -> pairs, int64[n, 2], each with the lower number first."""
+    return np.stack([keys >> 32, keys & 0xFFFFFFFF], axis=1)
+
+
+def ranges(first: Integers, count: Integers) -> Integers:
+    """first[0], first[0] + 1, … count[0] of them, then those from first[1] on, and so on."""
+    return np.arange(int(count.sum())) + np.repeat(first - np.cumsum(count) + count, count)
+
+
+def _keys_with_hubs(holders: Holders, new: Booleans, hubs: int) -> Iterator[Integers]:
+    """The keys that fingerprints with more than `hubs` holders make, slab by slab."""
+    hub = are_hubs(holders, hubs)
+    _, sizes = runs(holders.places)
+    hubs_of = np.flatnonzero(hub).reshape(-1, hubs)
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    for begin in range(0, len(holders), _SLAB):
+        members = np.arange(begin, min(begin + _SLAB, len(holders)))
+        one, other = np.repeat(members, hubs), hubs_of[group[members]].ravel()
+        once = ~hub[one] | (one < other)  # two hubs meet twice
+        yield _keys(holders.articles, new, one[once], other[once])
+
+
+def _keys(articles: Integers, new: Booleans, one: Integers, other: Integers) -> Integers:
+    """Keys of pairs of postings, without pairs of articles that are not new."""
+    kept = new[one] | new[other]
+    return pair_keys(articles[one[kept]], articles[other[kept]])
+
+
+def _slabs(count: Integers) -> Iterator[slice]:
+    """Slices of rows of which each makes `count` pairs, so that no slice makes many more than a slab's."""
+    total = np.cumsum(count)
+    begin = 0
+    while begin < len(count):
+        done = total[begin - 1] if begin else 0
+        end = max(begin + 1, int(np.searchsorted(total, done + _SLAB * HUBS, "right")))
+        yield slice(begin, end)
+        begin = end

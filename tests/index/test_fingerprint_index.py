@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ def look_up(index: FingerprintIndex, wanted: list[int]) -> list[tuple[int, int]]
     return [(wanted[place], article) for place, article in zip(places, articles, strict=True)]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(POSTINGS, min_size=1, max_size=12), st.lists(st.integers(0, 30), unique=True))
 def test_every_posting_is_found_once_however_it_was_added(batches: list, wanted: list[int]) -> None:
     with TemporaryDirectory() as folder:
@@ -49,7 +50,7 @@ def test_many_small_segments_are_merged_and_their_files_removed(tmp_path: Path) 
     for number in range(50):
         index.add(*arrays([(number, 1)]))
         index.commit()
-    assert len(list(tmp_path.glob("*.articles.npy"))) <= MOST_SEGMENTS + 1
+    assert len(list(tmp_path.glob("*.postings"))) <= MOST_SEGMENTS + 1
     assert len(look_up(FingerprintIndex(tmp_path), list(range(50)))) == 50
 
 
@@ -59,4 +60,29 @@ def test_a_cleared_index_holds_nothing(tmp_path: Path) -> None:
     index.clear()
     index.commit()
     assert look_up(index, [1]) == []
-    assert not list(tmp_path.glob("*.npy"))
+    assert not list(tmp_path.glob("*.postings"))
+
+
+def test_the_fingerprints_of_articles_are_found_without_their_texts(tmp_path: Path) -> None:
+    index = FingerprintIndex(tmp_path)
+    index.add(*arrays([(3, 1), (1, 1), (2, 2)]))
+    index.add(*arrays([(4, 1), (4, 3)]))
+    assert (index.fingerprints_of(np.array([1, 9])) >> np.uint64(32)).tolist() == [1, 3, 4]
+
+
+def test_merging_part_by_part_keeps_every_posting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.fingerprint_index._SLAB", 10)
+    index = FingerprintIndex(tmp_path)
+    chance = np.random.default_rng(1)
+    expected = set()
+    for article in range(12):
+        fingerprints = chance.integers(0, 2**63, 30).astype(np.uint64)
+        index.add(fingerprints, np.full(30, article))
+        index.commit()
+        expected |= {(int(one) >> 32, article) for one in fingerprints}
+    wanted = np.array(sorted({one << 32 for one, _ in expected}), np.uint64)
+    again = FingerprintIndex(tmp_path)
+    assert len(list(tmp_path.glob("*.postings"))) <= MOST_SEGMENTS + 1
+    places, articles = again.look_up(wanted)
+    assert {(int(wanted[place]) >> 32, article) for place, article in zip(places, articles, strict=True)} == expected
+    assert again.look_up(wanted[::-1].copy())[1].sum() == articles.sum()
