@@ -1,9 +1,10 @@
 """Boilerplate: text that an outlet repeats whatever the story, told from wire copy by outlets and days.
 
-One outlet over weeks is boilerplate; many outlets within days is wire copy. Outlets of one group share their footers,
-and agencies' copyright lines stand under the copy of many outlets for years: those stand at the edge of nearly every
-article that has them, week after week, and the bio of a columnist closes all his columns. Stock phrases ("has a margin
-of error of plus or minus 3 percentage points") come back in the same way, short and unquoted, wherever in the text.
+One outlet over weeks is boilerplate; many outlets within days is wire copy. Outlets of one house (index.houses) count
+as one outlet as long as they are few; only what they quote for weeks is a quotation. Agencies' copyright lines stand
+under the copy of many outlets for years: those stand at the edge of nearly every article that has them, week after
+week, and the bio of a columnist closes all his columns. Stock phrases ("has a margin of error of plus or minus 3
+percentage points") come back in the same way, short and unquoted, wherever in the text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.article import Published
+from index.houses import houses
+from index.publication import Dated
 
 WEEK = 7 * 86_400
 EDGE = 0.1
@@ -20,18 +22,25 @@ EDGE = 0.1
 CLOSING = 28
 """Days after which a text that only ever closes articles, unquoted, is a bio or a credit and not the end of a story."""
 
+CREDIT = 40
+"""Words from which on what closes articles of many outlets is no agency's line but a story that comes round again."""
+
+HOUSE = 5
+"""Outlets of one house, at most, whose text is their own; where more have it, it is the copy of a service."""
+
 STOCK_PHRASE = 20
 """Words from which on a text that outlets come back to is shared coverage and not a stock phrase."""
 
 
 @dataclass(frozen=True)
 class Use:
-    """One use of a text: by which outlet, when, and where in the body (offsets over the body's length, 0 to 1)."""
+    """One use of a text: by which outlet, when, where in the body (offsets over its length, 0 to 1), on which site."""
 
     outlet: str
-    published: Published
+    published: Dated
     begin: float
     end: float
+    site: str | None = None
 
     @property
     def at_edge(self) -> bool:
@@ -44,7 +53,7 @@ class Use:
         return self.begin >= 0.5 and self.end > 1 - EDGE / 2
 
 
-def days_between(one: Published, other: Published) -> float | None:
+def days_between(one: Dated, other: Dated) -> float | None:
     """Days from one date to the other, None where either is unknown."""
     if one.first is None or other.first is None:
         return None
@@ -63,9 +72,13 @@ def is_boilerplate(uses: Sequence[Use], words: int, *, quoted: bool) -> bool:
     at_edge = sum(use.at_edge for use in uses) / len(uses)
     if outlets == 1:
         return len(uses) >= 3 and (days >= 14 or not dated)
+    repeated = outlets <= HOUSE and len(uses) >= 3 and days >= 14 and not quoted
+    if repeated and houses((use.outlet, use.site) for use in uses) == 1:
+        return True
     if len(uses) >= 3 * outlets and (weeks >= 3 or not dated):
         return True
-    if days >= CLOSING and not quoted and all(use.closes for use in uses):
+    credit = outlets <= HOUSE or words < CREDIT
+    if days >= CLOSING and credit and not quoted and all(use.closes for use in uses):
         return True
     if weeks < 4 or weeks * 2 < len(dated):
         return False

@@ -1,11 +1,17 @@
-"""The tables of the catalog, one SQLite file."""
+"""The tables of the catalog, one SQLite file: the articles as they were read, and what is derived from them."""
 
 from __future__ import annotations
 
-FORMAT = 1
-"""Version of the index directory; another version is refused with the way to rebuild."""
+import re
+import sqlite3
 
-TABLES = """
+FORMAT = 2
+"""Version of the index directory; another one is refused with what to do."""
+
+OLDER = (1,)
+"""Versions with the same articles; what differs is derived from these: `search index --rebuild` makes it again."""
+
+_ARTICLES = """
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY AUTOINCREMENT,  -- never reused, so a posting of a removed article names nothing
     id TEXT NOT NULL UNIQUE,
@@ -47,6 +53,11 @@ CREATE TABLE failures (
     file TEXT NOT NULL, record INTEGER, reason TEXT NOT NULL, PRIMARY KEY (file, record, reason)
 );
 
+CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;  -- ids of clusters that became others
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+_DERIVED = """
 CREATE TABLE links (                           -- one alignment of two articles, left < right
     number INTEGER PRIMARY KEY,
     left INTEGER NOT NULL,
@@ -57,12 +68,22 @@ CREATE TABLE links (                           -- one alignment of two articles,
     right_end INTEGER NOT NULL,
     words INTEGER NOT NULL,
     overlap REAL NOT NULL,
+    kind TEXT NOT NULL,                        -- verbatim, edited or quotation
     component INTEGER                          -- links whose clusters are computed together; NULL: not yet computed
 );
 CREATE INDEX links_left ON links (left);
 CREATE INDEX links_right ON links (right);
-CREATE INDEX links_component ON links (component);
 CREATE INDEX links_unclustered ON links (number) WHERE component IS NULL;
+
+CREATE TABLE ends (                            -- the stretches of articles that links end at, summed up
+    article INTEGER NOT NULL,
+    begin INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    component INTEGER NOT NULL,                -- of the links
+    weight INTEGER NOT NULL,                   -- how alike the texts are, summed over the links (index.clusters)
+    PRIMARY KEY (article, begin, end)
+) WITHOUT ROWID;
+CREATE INDEX ends_component ON ends (component);
 
 CREATE TABLE stale_components (component INTEGER PRIMARY KEY);  -- lost a link: to be clustered again
 
@@ -82,9 +103,13 @@ CREATE TABLE clusters (
     boilerplate INTEGER NOT NULL,
     first INTEGER,                             -- of its earliest passage, in seconds; NULL: no date is known
     representative INTEGER NOT NULL,           -- the article whose passage is the cluster's text
+    place INTEGER NOT NULL,                    -- where this passage begins
+    content TEXT NOT NULL,                     -- a hash of its words; the id, unless clusters have it in common
+    kind TEXT NOT NULL,                        -- verbatim, edited or quotation
     within INTEGER                             -- the larger cluster that holds all its passages; then it is not listed
 );
 CREATE INDEX clusters_component ON clusters (component);
+CREATE INDEX clusters_content ON clusters (content);
 CREATE INDEX clusters_size ON clusters (boilerplate, outlets DESC, articles DESC, words DESC, id) WHERE within IS NULL;
 
 CREATE TABLE passages (
@@ -94,11 +119,26 @@ CREATE TABLE passages (
     end INTEGER NOT NULL,
     overlap REAL NOT NULL,
     outlet TEXT NOT NULL,                      -- an unknown outlet is one of its own: '?' and the article's number
+    first INTEGER,                             -- of the article's date, as in articles
+    last INTEGER,
+    characters INTEGER NOT NULL,               -- the length of the article's body
+    site TEXT,                                 -- of the article's URL (index.houses)
     earliest INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    copied REAL NOT NULL,                      -- how alike the text is that another outlet certainly had earlier
     PRIMARY KEY (cluster, article, begin)
 ) WITHOUT ROWID;
 CREATE INDEX passages_article ON passages (article, cluster);
-
-CREATE TABLE redirects (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;  -- ids of clusters that became others
-CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX passages_outlet ON passages (outlet, article);
 """
+
+TABLES = _ARTICLES + _DERIVED
+
+
+def renew(connection: sqlite3.Connection) -> None:
+    """Empty all tables of links and clusters, made as this version has them; in the caller's transaction."""
+    statements = re.sub("--.*", "", _DERIVED).split(";")
+    for table in re.findall(r"CREATE TABLE (\w+)", _DERIVED):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in statements:
+        connection.execute(statement)

@@ -1,7 +1,7 @@
-"""Links, passages and clusters in the catalog: how they are read. `index.linker` writes them.
+"""Passages and clusters in the catalog: how they are read. `index.clustering` writes them.
 
 A cluster is listed by default where at least two outlets share it and it is not boilerplate; one whose passages all lie
-in those of a larger cluster is not listed, only found by its id.
+in those of a larger cluster is not listed, only found by its id. Smaller and larger clusters know one another.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from index.article import Precision, Published
 from index.errors import BadRequest, NotFound
+from index.spans import SLACK
 
 ORDERS = {
     "size": "outlets DESC, articles DESC, words DESC, id",
@@ -35,6 +36,7 @@ class StoredCluster:
     boilerplate: bool
     first: int | None
     representative: int
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,36 @@ class StoredPassage:
     text: str
     overlap: float
     earliest: bool
+    kind: str
+
+
+@dataclass(frozen=True)
+class StoredShare:
+    """A stretch of an article that another one certainly had earlier.
+
+    `holder` is the other's outlet, '?' and its number where that is unknown; `overlap`, 0 to 1: how alike the two are.
+    """
+
+    holder: str
+    outlet: str | None
+    article: str
+    begin: int
+    end: int
+    overlap: float
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Which clusters to show: of at least so many outlets, counting passages of at least this overlap."""
+    """Which clusters to show: of at least so many outlets, counting passages of at least this overlap.
+
+    `both`: only those of which each of these outlets has such a passage, by the names that passages have.
+    """
 
     min_outlets: int = 2
     min_overlap: float = 0.5
     boilerplate: bool = False
     sort: str = "size"
+    both: tuple[str, ...] = ()
 
     def order(self) -> str:
         """The ORDER BY of this sort. Raises BadRequest for a sort that there is not."""
@@ -83,8 +105,7 @@ class ClusterCatalog:
         while id not in seen:
             seen.add(id)
             found = self.connection.execute(
-                """SELECT number, id, articles, outlets, words, overlap, boilerplate, first, representative
-                FROM clusters WHERE id = ?""",
+                f"SELECT {_CLUSTER} FROM clusters c WHERE id = ?",
                 (id,),
             ).fetchone()
             if found:
@@ -96,25 +117,24 @@ class ClusterCatalog:
 
     def clusters(self, shown: Shown, *, limit: int, offset: int = 0) -> tuple[int, list[StoredCluster]]:
         """All clusters to show: how many, and a page of them."""
-        counted = """SELECT c.number, c.id, count(DISTINCT p.article) AS articles, count(DISTINCT p.outlet) AS outlets,
-            c.words, min(p.overlap) AS overlap, c.boilerplate, c.first, c.representative
+        counted = f"""SELECT c.number, c.id, count(DISTINCT p.article) AS articles, count(DISTINCT p.outlet) AS outlets,
+            c.words, min(p.overlap) AS overlap, c.boilerplate, c.first, c.representative, c.kind
             FROM clusters c JOIN passages p ON p.cluster = c.number AND p.overlap >= :overlap
-            WHERE c.within IS NULL AND c.boilerplate <= :boilerplate AND c.outlets >= :outlets
+            WHERE c.within IS NULL AND c.boilerplate <= :boilerplate AND c.outlets >= :outlets {_BOTH}
             GROUP BY c.number HAVING outlets >= :outlets"""
         if shown.min_overlap <= 0.5:  # the floor of every stored cluster: the counts in its row hold
-            counted = """SELECT number, id, articles, outlets, words, overlap, boilerplate, first, representative
-                FROM clusters WHERE within IS NULL AND boilerplate <= :boilerplate AND outlets >= :outlets"""
+            counted = f"""SELECT {_CLUSTER} FROM clusters c
+                WHERE within IS NULL AND boilerplate <= :boilerplate AND outlets >= :outlets {_BOTH}"""
         return self._page(counted, {}, shown, limit, offset)
 
     def clusters_of(
         self, numbers: Sequence[int], shown: Shown, *, limit: int, offset: int = 0
     ) -> tuple[int, list[StoredCluster]]:
         """Clusters to show with a passage in these articles; by size: most outlets among these articles first."""
-        counted = """SELECT c.number, c.id, c.articles, c.outlets, c.words, c.overlap, c.boilerplate, c.first,
-            c.representative, count(DISTINCT p.outlet) AS among
+        counted = f"""SELECT {_CLUSTER}, count(DISTINCT p.outlet) AS among
             FROM json_each(:numbers) n CROSS JOIN passages p ON p.article = n.value AND p.overlap >= :overlap
             JOIN clusters c ON c.number = p.cluster
-            WHERE c.within IS NULL AND c.boilerplate <= :boilerplate AND c.outlets >= :outlets
+            WHERE c.within IS NULL AND c.boilerplate <= :boilerplate AND c.outlets >= :outlets {_BOTH}
             GROUP BY c.number"""
         if shown.min_overlap > 0.5:
             counted += """ HAVING :outlets <= (SELECT count(DISTINCT outlet) FROM passages
@@ -125,12 +145,26 @@ class ClusterCatalog:
     def of_article(self, number: int) -> list[tuple[StoredCluster, int, int, bool]]:
         """All clusters with a passage in this article, in order of place: cluster, begin, end, is it an earliest."""
         rows = self.connection.execute(
-            """SELECT c.number, c.id, c.articles, c.outlets, c.words, c.overlap, c.boilerplate, c.first,
-            c.representative, p.begin, p.end, p.earliest FROM passages p JOIN clusters c ON c.number = p.cluster
+            f"""SELECT {_CLUSTER}, p.begin, p.end, p.earliest FROM passages p JOIN clusters c ON c.number = p.cluster
             WHERE p.article = ? AND c.within IS NULL ORDER BY p.begin, p.end DESC, c.id""",
             (number,),
         )
-        return [(_cluster(row), row[9], row[10], bool(row[11])) for row in rows]
+        return [(_cluster(row), row[-3], row[-2], bool(row[-1])) for row in rows]
+
+    def larger(self, cluster: StoredCluster) -> list[str]:
+        """Ids of clusters with more words that hold passages of this one in two articles or more, smallest first."""
+        rows = self.connection.execute(_LARGER, {"cluster": cluster.number, "slack": SLACK})
+        return [row[0] for row in rows]
+
+    def smaller(self, cluster: StoredCluster, most: int) -> list[str]:
+        """Ids of the clusters for which this one is `larger`, boilerplate left out, largest first, at most so many."""
+        rows = self.connection.execute(_SMALLER, {"cluster": cluster.number, "slack": SLACK, "most": most})
+        return [row[0] for row in rows]
+
+    def earlier(self, article: int) -> list[StoredShare]:
+        """The passages of an article of which another outlet's article certainly had the text earlier."""
+        rows = self.connection.execute(_EARLIER, (article,))
+        return [StoredShare(*row) for row in rows]
 
     def passages(
         self, cluster: int, *, min_overlap: float = 0.0, limit: int = -1, article: int | None = None
@@ -141,7 +175,7 @@ class ClusterCatalog:
         """
         rows = self.connection.execute(
             """SELECT p.cluster, a.number, a.id, a.title, a.outlet, a.url, a.published, a.precision, a.first, a.last,
-            p.begin, p.end, substr(a.body, p.begin + 1, p.end - p.begin), p.overlap, p.earliest
+            p.begin, p.end, substr(a.body, p.begin + 1, p.end - p.begin), p.overlap, p.earliest, p.kind
             FROM passages p JOIN articles a ON a.number = p.article WHERE p.cluster = ? AND p.overlap >= ?
             AND ifnull(? = p.article, 1) ORDER BY a.first IS NULL, a.first, a.last, a.outlet, a.id, p.begin LIMIT ?""",
             (cluster, min_overlap, article, limit),
@@ -170,6 +204,7 @@ class ClusterCatalog:
     ) -> tuple[int, list[StoredCluster]]:
         values |= {
             "outlets": shown.min_outlets,
+            "both": json.dumps(shown.both),
             "overlap": shown.min_overlap,
             "boilerplate": int(shown.boilerplate),
             "limit": limit,
@@ -183,14 +218,41 @@ class ClusterCatalog:
         return total, []
 
 
+_CLUSTER = """c.number, c.id, c.articles, c.outlets, c.words, c.overlap, c.boilerplate, c.first, c.representative,
+    c.kind"""
+
+# Each of these outlets has a passage in the cluster; none given: all do.
+_BOTH = """AND NOT EXISTS (SELECT 1 FROM json_each(:both) wanted WHERE NOT EXISTS (SELECT 1 FROM passages held
+    WHERE held.cluster = c.number AND held.outlet = wanted.value AND held.overlap >= :overlap))"""
+
+# Passages of one cluster that lie in passages of another. What is boilerplate lies in everything: that says nothing.
+_HELD = """
+    FROM {first} CROSS JOIN {second} ON part.article = whole.article AND whole.cluster <> part.cluster
+        AND whole.begin <= part.begin + :slack AND whole.end >= part.end - :slack
+    JOIN clusters small ON small.number = part.cluster JOIN clusters large ON large.number = whole.cluster
+        AND (large.words > small.words OR large.number = small.within) AND small.boilerplate <= large.boilerplate
+"""
+_LARGER = f"""SELECT large.id {_HELD.format(first="passages part", second="passages whole")}
+    WHERE part.cluster = :cluster GROUP BY large.number HAVING count(DISTINCT part.article) >= 2
+    ORDER BY large.words, large.id"""
+_SMALLER = f"""SELECT small.id {_HELD.format(first="passages whole", second="passages part")}
+    WHERE whole.cluster = :cluster GROUP BY small.number HAVING count(DISTINCT part.article) >= 2
+    ORDER BY small.words DESC, small.id LIMIT :most"""
+
+_EARLIER = """SELECT other.outlet, a.outlet, a.id, p.begin, p.end, min(p.overlap, other.overlap)
+    FROM passages p JOIN clusters c ON c.number = p.cluster AND NOT c.boilerplate
+    JOIN passages other ON other.cluster = p.cluster AND other.outlet <> p.outlet AND other.last < p.first
+    JOIN articles a ON a.number = other.article
+    WHERE p.article = ? ORDER BY a.first, a.id, p.begin"""
+
+
 def _cluster(row: Sequence[Any]) -> StoredCluster:
-    number, id, articles, outlets, words, overlap, boilerplate, first, representative = row[:9]
-    return StoredCluster(number, id, articles, outlets, words, overlap, bool(boilerplate), first, representative)
+    number, id, articles, outlets, words, overlap, boilerplate, first, representative, kind = row[:10]
+    return StoredCluster(number, id, articles, outlets, words, overlap, bool(boilerplate), first, representative, kind)
 
 
 def _passage(row: Sequence[Any]) -> StoredPassage:
-    cluster, number, id, title, outlet, url, published, precision, first, last, begin, end, text, overlap, earliest = (
-        row
-    )
+    cluster, number, id, title, outlet, url, published, precision, first, last, begin, end, text, overlap = row[:14]
     date = Published(published, Precision(precision), first, last)
-    return StoredPassage(cluster, number, id, title, outlet, url, date, begin, end, text, overlap, bool(earliest))
+    earliest, kind = bool(row[14]), row[15]
+    return StoredPassage(cluster, number, id, title, outlet, url, date, begin, end, text, overlap, earliest, kind)

@@ -1,7 +1,9 @@
 """Links -> clusters, copied shares and copy groups in the catalog, for what changed and nothing else.
 
-A component of links that a new or a lost link touches is clustered again from all its links, so that the outcome does
-not depend on the order of arrival. A cluster that became another leaves its id behind as a redirect.
+The clusters of a component of links are made again whenever a link comes or goes, from all its links, so that the
+outcome does not depend on the order of arrival. What makes that cheap where an article arrives: a component is kept as
+the ends of its links (the table `ends`), what was found out about its passages stands in the catalog, and only rows
+that differ are written. A cluster that became another leaves its id behind as a redirect.
 """
 
 from __future__ import annotations
@@ -9,71 +11,115 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import blake2b
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from index.article import Precision, Published
-from index.boilerplate import Use, is_boilerplate
-from index.clusters import Cluster, Link, Member, clusters, components
+import numpy as np
+
+from index.cluster_rows import ClusterRow, row_of
+from index.cluster_table import ClusterTable, Stored
+from index.clusters import Passage, clusters
 from index.copied_share import Copied, copied_share
 from index.copies import copy_groups
-from index.linker import ranks
-from index.passages import PassageTexts, Source, is_stock
-from index.publication import earliest
-from index.spans import SAME_PASSAGE, Span, likeness
-from index.words import Words
+from index.houses import site_of
+from index.identity import host_name
+from index.link_graph import Ends, Links, components, ends_of
+from index.passages import Likeness, Pair, PassageTexts, Source
+from index.ranks import ranks
+from index.spans import SLACK
+from index.texts import Texts
 
-EDGE = 2  # characters, a quotation mark and a full stop, by which a passage may stand out of one that holds it
-_BATCH = 500  # components whose articles are read at a time
+_BATCH = 500  # components clustered at a time
 
 
 class Clustering:
-    """Brings clusters up to date with the links; runs in the caller's transaction."""
+    """Brings clusters up to date with the links; runs in the caller's transaction.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `texts`: the words of articles, where they are kept already.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, texts: Texts | None = None) -> None:
         self.connection = connection
+        self._texts = texts or Texts(connection)
+        self._table = ClusterTable(connection)
 
     def update(self, advance: Callable[[int], None] = lambda count: None) -> None:
         """Cluster again what has links that no cluster was made of yet, and what lost a link."""
-        links, stale = self._touched()
-        touched = {number for link in links for number in (link.left, link.right)}
-        touched |= self._articles_in(stale)
-        before = self._retire(stale)
-        after: dict[str, set[int]] = {}
-        found = components(links)
-        for begin in range(0, len(found), _BATCH):
-            batch = found[begin : begin + _BATCH]
-            after |= self._write(batch)
-            advance(len(batch))
-        self._redirect(before, after)
+        stale = self._stale()
+        links = Links.of(self.connection.execute(_FRESH).fetchall())
+        numbers, changed = self._components(links)
+        before = self._table.of(stale | changed)
+        relinked = self._articles_of(stale).union(links.left[:, 0].tolist(), links.right[:, 0].tolist())
+        after, touched = self._cluster(numbers, before, advance)
+        self._finish(before, after)
         self._absorb(touched)
         self._share(touched)
-        self._group_copies(touched)
+        self._group_copies(relinked)
 
     # What to do again
 
-    def _touched(self) -> tuple[list[Link], set[int]]:
-        """The links of all components that changed, and the numbers of these components before."""
+    def _stale(self) -> set[int]:
+        """The components that lost a link; their other links are taken for new ones."""
         stale = {row[0] for row in self.connection.execute("SELECT component FROM stale_components")}
-        fresh = [_link(row) for row in self.connection.execute(f"{_LINKS} WHERE component IS NULL")]
-        ends: dict[int, set[Span]] = defaultdict(set)
-        for link in fresh:
-            ends[link.left].add(link.left_span)
-            ends[link.right].add(link.right_span)
-        for side in ("left", "right"):
-            rows = self.connection.execute(
-                f"""SELECT DISTINCT {side}, {side}_begin, {side}_end, component FROM links
-                WHERE {side} IN (SELECT value FROM json_each(?)) AND component IS NOT NULL""",
-                (json.dumps(list(ends)),),
+        for component in stale:
+            self.connection.execute(
+                """UPDATE links SET component = NULL
+                WHERE left IN (SELECT article FROM ends WHERE component = ?1) AND component = ?1""",
+                (component,),
             )
-            stale |= {row[3] for row in rows if any(likeness(row[1:3], end) >= SAME_PASSAGE for end in ends[row[0]])}
-        old = self.connection.execute(
-            f"{_LINKS} WHERE component IN (SELECT value FROM json_each(?))", (json.dumps(list(stale)),)
-        )
-        return fresh + [_link(row) for row in old], stale
+            self.connection.execute("DELETE FROM ends WHERE component = ?", (component,))
+        self.connection.execute("DELETE FROM stale_components")
+        return stale
 
-    def _articles_in(self, stale: Iterable[int]) -> set[int]:
+    def _components(self, links: Links) -> tuple[list[int], set[int]]:
+        """Give links their components' numbers, and add their ends to these: all numbers, and those there were before.
+
+        Components that the links join become one.
+        """
+        ends, left, right = ends_of(links)
+        labels, former = components(links, self._known_ends(ends))
+        last = self.connection.execute("SELECT ifnull(max(component), 0) FROM ends").fetchone()[0]
+        numbers: dict[int, int] = {}
+        for label in dict.fromkeys(labels.tolist()):
+            kept, *others = sorted(former.get(label, ())) or [last := last + 1]
+            self._merge(kept, others)
+            numbers[label] = kept
+        of_link = [numbers[label] for label in labels.tolist()]
+        of_end = np.zeros(len(ends.weight), np.int64)
+        of_end[left] = of_link
+        of_end[right] = of_link
+        self.connection.executemany(
+            """INSERT INTO ends VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET weight = weight + excluded.weight""",
+            np.column_stack([ends.place, of_end, ends.weight]).tolist(),
+        )
+        self.connection.execute(
+            """UPDATE links SET component = (
+                SELECT component FROM ends WHERE article = left AND begin = left_begin AND end = left_end
+            ) WHERE component IS NULL"""
+        )
+        return list(numbers.values()), set().union(*former.values())
+
+    def _merge(self, kept: int, others: Iterable[int]) -> None:
+        """Let components be one; links are found by their articles, which saves an index on their components."""
+        for other in others:
+            self.connection.execute(
+                """UPDATE links SET component = ?1
+                WHERE left IN (SELECT article FROM ends WHERE component = ?2) AND component = ?2""",
+                (kept, other),
+            )
+            self.connection.execute("UPDATE ends SET component = ? WHERE component = ?", (kept, other))
+
+    def _known_ends(self, ends: Ends) -> list[tuple[int, int, int, int]]:
+        """The ends of earlier links that may be the same passage as one of these, with their components."""
+        asked: dict[int, tuple[int, int]] = {}
+        for article, begin, end in ends.place.tolist():
+            low, high = asked.get(article, (begin, end))
+            asked[article] = min(low, begin), max(high, end)
+        ranges = json.dumps([(article, *hull) for article, hull in asked.items()])
+        return self.connection.execute(_ENDS_NEAR, (ranges,)).fetchall()
+
+    def _articles_of(self, stale: Iterable[int]) -> set[int]:
         rows = self.connection.execute(
             """SELECT DISTINCT p.article FROM clusters c JOIN passages p ON p.cluster = c.number
             WHERE c.component IN (SELECT value FROM json_each(?))""",
@@ -81,97 +127,62 @@ class Clustering:
         )
         return {row[0] for row in rows}
 
-    def _retire(self, stale: Iterable[int]) -> dict[str, set[int]]:
-        """Drop the clusters of these components: their ids and articles."""
-        values = (json.dumps(list(stale)),)
-        within = "component IN (SELECT value FROM json_each(?))"
-        gone: dict[str, set[int]] = defaultdict(set)
-        for id, article in self.connection.execute(
-            f"SELECT c.id, p.article FROM clusters c JOIN passages p ON p.cluster = c.number WHERE c.{within}",
-            values,
-        ):
-            gone[id].add(article)
-        self.connection.execute(
-            f"DELETE FROM passages WHERE cluster IN (SELECT number FROM clusters WHERE {within})",
-            values,
-        )
-        self.connection.execute(f"DELETE FROM clusters WHERE {within}", values)
-        self.connection.execute("DELETE FROM stale_components")
-        return gone
-
     # Clusters
 
-    def _write(self, batch: Sequence[Sequence[Link]]) -> dict[str, set[int]]:
-        """Make and store the clusters of some components; their ids and articles."""
-        numbers = sorted({number for links in batch for link in links for number in (link.left, link.right)})
-        order, sources = ranks(self.connection, numbers), self._sources(numbers)
-        texts = PassageTexts(self.connection)
-        row = self.connection.execute("SELECT max(component) FROM links").fetchone()
-        component = row[0] or 0
-        made: dict[str, set[int]] = {}
-        for links in batch:
-            component += 1
-            self.connection.executemany(
-                "UPDATE links SET component = ? WHERE number = ?", [(component, link.number) for link in links]
-            )
-            for cluster in clusters(links, order, texts.overlap):
-                id = self._insert(component, cluster, texts, sources)
-                made[id] = {member.article for member in cluster.members}
-        return made
+    def _cluster(
+        self, numbers: Sequence[int], before: Mapping[Passage, Stored], advance: Callable[[int], None]
+    ) -> tuple[dict[int, ClusterRow], set[int]]:
+        """Make and store the clusters of components: by number, and the articles for which anything changed."""
+        left = dict(before)
+        after: dict[int, ClusterRow] = {}
+        touched: set[int] = set()
+        known = _Known(_sources_of(before.values()), _likeness_of(before.values()))
+        for begin in range(0, len(numbers), _BATCH):
+            batch = numbers[begin : begin + _BATCH]
+            for component, rows in self._rows(batch, known):
+                for row in rows:
+                    number, changed = self._table.write(component, row, left.pop(row.head, None))
+                    after[number] = row
+                    touched |= changed
+            advance(len(batch))
+        self._table.drop(left.values())
+        touched |= {passage.article for one in left.values() for passage in one.row.passages}
+        return after, touched
 
-    def _insert(self, component: int, cluster: Cluster, texts: PassageTexts, sources: Mapping[int, Source]) -> str:
-        head, members = cluster.representative, cluster.members
-        words = texts.words((head.article, head.span))
-        id = self._id(words, head)
-        first_uses = {member.article: member for member in reversed(members)}
-        uses = [_use(member, sources[member.article]) for member in first_uses.values()]
-        firsts = earliest([sources[member.article].published for member in members])
-        dates = [sources[member.article].published.first for member in members]
-        cursor = self.connection.execute(
-            """INSERT INTO clusters (id, component, articles, outlets, words, overlap, boilerplate, first,
-            representative) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (
-                id,
-                component,
-                len(first_uses),
-                len({use.outlet for use in uses}),
-                len(words),
-                min(member.overlap for member in members),
-                is_boilerplate(uses, len(words), quoted=texts.setting((head.article, head.span)).quoted_share >= 0.5)
-                or is_stock(cluster, texts, sources),
-                min((date for date in dates if date is not None), default=None),
-                head.article,
-            ),
+    def _rows(self, batch: Sequence[int], known: _Known) -> Iterator[tuple[int, list[ClusterRow]]]:
+        """The clusters of components."""
+        ends: dict[int, dict[Passage, int]] = defaultdict(dict)
+        for component, article, begin, end, weight in self.connection.execute(_ENDS, (json.dumps(list(batch)),)):
+            ends[component][article, (begin, end)] = weight
+        numbers = sorted({article for found in ends.values() for article, _ in found})
+        order = ranks(self.connection, numbers)
+        sources = {**known.sources, **self._sources([number for number in numbers if number not in known.sources])}
+        texts = PassageTexts(self.connection, self._texts, known.likeness)
+        for component in batch:
+            made = clusters(ends[component], order, texts.overlap)
+            yield component, [row_of(cluster, texts, sources) for cluster in made]
+
+    def _finish(self, before: Mapping[Passage, Stored], after: Mapping[int, ClusterRow]) -> None:
+        """Name the clusters, and let ids that are gone lead to the cluster that holds most of their articles."""
+        contents = {row.content for row in after.values()} | {one.row.content for one in before.values()}
+        self._table.name(contents)
+        gone = [one for one in before.values() if one.number not in after]
+        articles = {passage.article for one in gone for passage in one.row.passages}
+        holders: dict[int, list[int]] = defaultdict(list)
+        for number, row in after.items():
+            for article in {passage.article for passage in row.passages} & articles:
+                holders[article].append(number)
+        heirs: dict[str, int] = {}
+        for one in gone:
+            held = Counter(n for article in {p.article for p in one.row.passages} for n in holders[article])
+            if held:
+                heirs[one.id] = min(held, key=lambda number: (-held[number], after[number].content, number))
+        rows = self.connection.execute(
+            "SELECT number, id FROM clusters WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(set(heirs.values()))),),
         )
-        self.connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (cursor.lastrowid, member.article, *member.span, member.overlap, sources[member.article].outlet, first)
-                for member, first in zip(members, firsts, strict=True)
-            ],
-        )
-        return id
-
-    def _id(self, words: Words, head: Member) -> str:
-        """Made of the representative's words, so that it stays while they do; of its place too, where that is taken."""
-        id = _short(words.word.tobytes())
-        if self.connection.execute("SELECT 1 FROM clusters WHERE id = ?", (id,)).fetchone():
-            article = self.connection.execute("SELECT id FROM articles WHERE number = ?", (head.article,)).fetchone()[0]
-            id = _short(words.word.tobytes() + f"{article} {head.span}".encode())
-        self.connection.execute("DELETE FROM redirects WHERE old = ?", (id,))
-        return id
-
-    def _redirect(self, before: Mapping[str, set[int]], after: Mapping[str, set[int]]) -> None:
-        """Point ids that are gone to the cluster that holds most of their articles."""
-        holders: dict[int, list[str]] = defaultdict(list)
-        for id, articles in after.items():
-            for article in articles:
-                holders[article].append(id)
-        for id in before.keys() - after.keys():
-            heirs = Counter(heir for article in before[id] for heir in holders[article])
-            if heirs:
-                heir = min(heirs, key=lambda candidate: (-heirs[candidate], candidate))
-                self.connection.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (id, heir))
+        ids = dict(rows.fetchall())
+        self._table.redirect((id, ids[heir]) for id, heir in heirs.items())
 
     # What follows from clusters
 
@@ -181,11 +192,13 @@ class Clustering:
         A quotation that only articles running the whole statement have is one; where another article has it alone it
         is not. Clusters of articles that were not touched keep their marks: nothing that could hold them changed.
         """
-        values = {"numbers": json.dumps(list(touched)), "edge": EDGE}
+        values = {"numbers": json.dumps(list(touched)), "slack": SLACK}
         holders: dict[int, list[tuple[int, str, int]]] = defaultdict(list)
         for cluster, holder, words, id in self.connection.execute(_HOLDERS, values):
             holders[cluster].append((-words, id, holder))
-        self.connection.execute(f"UPDATE clusters SET within = NULL WHERE number IN ({_TOUCHED})", values)
+        self.connection.execute(
+            f"UPDATE clusters SET within = NULL WHERE within IS NOT NULL AND number IN ({_TOUCHED})", values
+        )
         self.connection.executemany(
             "UPDATE clusters SET within = ? WHERE number = ?",
             [(min(found)[2], cluster) for cluster, found in holders.items()],
@@ -196,14 +209,17 @@ class Clustering:
         numbers = sorted(touched)
         for begin in range(0, len(numbers), 2_000):
             chunk = numbers[begin : begin + 2_000]
-            sources = self._sources(chunk)
             passages: dict[int, list[Copied]] = defaultdict(list)
-            for number, begin_, end, overlap in self.connection.execute(_COPIED, {"numbers": json.dumps(chunk)}):
-                passages[number].append(Copied((begin_, end), overlap))
-            shares = [(copied_share(passages[number], source.characters), number) for number, source in sources.items()]
-            self.connection.executemany("UPDATE articles SET copied_share = ? WHERE number = ?", shares)
+            characters = dict.fromkeys(chunk, 0)
+            for number, begin_, end, copied, size in self.connection.execute(_COPIED, (json.dumps(chunk),)):
+                passages[number].append(Copied((begin_, end), copied))
+                characters[number] = size
+            shares = [(copied_share(passages[number], characters[number]), number) for number in chunk]
+            self.connection.executemany(
+                "UPDATE articles SET copied_share = ?1 WHERE number = ?2 AND copied_share <> ?1", shares
+            )
 
-    def _group_copies(self, touched: Iterable[int]) -> None:
+    def _group_copies(self, relinked: Iterable[int]) -> None:
         """Make the copy groups of these articles, and of those they are joined to, again."""
         rows = self.connection.execute(
             """WITH RECURSIVE joined (number) AS (
@@ -213,7 +229,7 @@ class Clustering:
                 UNION SELECT c.right FROM copies c, joined WHERE c.left = joined.number
                 UNION SELECT c.left FROM copies c, joined WHERE c.right = joined.number
             ) SELECT number FROM joined""",
-            {"numbers": json.dumps(list(touched))},
+            {"numbers": json.dumps(list(relinked))},
         )
         numbers = sorted({row[0] for row in rows})
         pairs = self.connection.execute(
@@ -221,62 +237,80 @@ class Clustering:
         ).fetchall()
         group_of = copy_groups(pairs, ranks(self.connection, numbers))
         self.connection.executemany(
-            "UPDATE articles SET copy_group = ? WHERE number = ?",
+            "UPDATE articles SET copy_group = ?1 WHERE number = ?2 AND copy_group IS NOT ?1",
             [(group_of.get(number), number) for number in numbers],
         )
 
     def _sources(self, numbers: Sequence[int]) -> dict[int, Source]:
         rows = self.connection.execute(
-            """SELECT number, coalesce(outlet, '?' || number), published, precision, first, last, length(body), words,
-                language
-            FROM articles WHERE number IN (SELECT value FROM json_each(?))""",
+            """SELECT number, coalesce(outlet, '?' || number), first, last, length(body), url FROM articles
+            WHERE number IN (SELECT value FROM json_each(?))""",
             (json.dumps(list(numbers)),),
         )
-        return {row[0]: Source(row[1], Published(row[2], Precision(row[3]), row[4], row[5]), *row[6:]) for row in rows}
+        return {
+            number: Source(outlet, first, last, characters, site_of(host_name(url) if url else None))
+            for number, outlet, first, last, characters, url in rows
+        }
 
 
-_LINKS = "SELECT left, right, left_begin, left_end, right_begin, right_end, words, overlap, number FROM links"
+_FRESH = """SELECT number, left, left_begin, left_end, right, right_begin, right_end, overlap FROM links
+    WHERE component IS NULL"""
+
+_ENDS = """SELECT component, article, begin, end, weight FROM ends
+    WHERE component IN (SELECT value FROM json_each(?))"""
+
+_ENDS_NEAR = """
+    SELECT e.article, e.begin, e.end, e.component FROM json_each(?) asked
+    JOIN ends e ON e.article = json_extract(asked.value, '$[0]')
+        AND e.begin < json_extract(asked.value, '$[2]') AND e.end > json_extract(asked.value, '$[1]')
+"""
 
 _TOUCHED = "SELECT DISTINCT cluster FROM passages WHERE article IN (SELECT value FROM json_each(:numbers))"
 
-# Pairs of clusters of which the second, with more words, holds every passage of the first.
+# Pairs of clusters of which the second, with more words, holds every passage of the first: that of the representative,
+# which leaves few pairs, and then all others.
 _HOLDERS = f"""
     SELECT small.number, large.number, large.words, large.id
     FROM clusters small
-    JOIN passages part ON part.cluster = small.number
-    JOIN passages whole ON whole.article = part.article AND whole.cluster <> part.cluster
-        AND whole.begin <= part.begin + :edge AND whole.end >= part.end - :edge
-    JOIN clusters large ON large.number = whole.cluster
+    JOIN passages head ON head.cluster = small.number AND head.article = small.representative
+        AND head.begin = small.place
+    JOIN passages whole ON whole.article = head.article AND whole.cluster <> head.cluster
+        AND whole.begin <= head.begin + :slack AND whole.end >= head.end - :slack
+    JOIN clusters large ON large.number = whole.cluster AND large.articles >= small.articles
         AND (large.words > small.words OR (large.words = small.words AND large.id < small.id))
-    WHERE small.number IN ({_TOUCHED})
-    GROUP BY small.number, large.number
-    HAVING count(DISTINCT part.article || ' ' || part.begin)
-        = (SELECT count(*) FROM passages WHERE cluster = small.number)
+    WHERE small.number IN ({_TOUCHED}) AND NOT EXISTS (
+        SELECT 1 FROM passages part WHERE part.cluster = small.number AND NOT EXISTS (
+            SELECT 1 FROM passages held WHERE held.cluster = large.number AND held.article = part.article
+                AND held.begin <= part.begin + :slack AND held.end >= part.end - :slack
+        )
+    )
 """
 
-# Passages of an article in clusters that another outlet had certainly earlier; what is boilerplate is nobody's copy.
 _COPIED = """
-    SELECT p.article, p.begin, p.end, max(min(p.overlap, other.overlap))
-    FROM passages p
-    JOIN articles a ON a.number = p.article
-    JOIN clusters c ON c.number = p.cluster AND NOT c.boilerplate
-    JOIN passages other ON other.cluster = p.cluster AND other.outlet <> p.outlet
-    JOIN articles earlier ON earlier.number = other.article AND earlier.last < a.first
-    WHERE p.article IN (SELECT value FROM json_each(:numbers))
-    GROUP BY p.article, p.begin, p.end
+    SELECT article, begin, end, max(copied), characters FROM passages
+    WHERE article IN (SELECT value FROM json_each(?)) AND copied > 0 GROUP BY article, begin, end
 """
 
 
-def _use(member: Member, source: Source) -> Use:
-    begin, end = member.span
-    return Use(source.outlet, source.published, begin / source.characters, end / source.characters)
+@dataclass(frozen=True)
+class _Known:
+    """What stands in the catalog of articles and of pairs of passages: all of it follows from texts and dates alone."""
+
+    sources: Mapping[int, Source]
+    likeness: Mapping[Pair, Likeness]
 
 
-def _link(row: Sequence[Any]) -> Link:
-    left, right, left_begin, left_end, right_begin, right_end, words, overlap, number = row
-    return Link(left, right, (left_begin, left_end), (right_begin, right_end), words, overlap, number)
+def _sources_of(stored: Iterable[Stored]) -> dict[int, Source]:
+    passages = {one.article: one for cluster in stored for one in cluster.row.passages}
+    return {
+        number: Source(one.outlet, one.first, one.last, one.characters, one.site) for number, one in passages.items()
+    }
 
 
-def _short(content: bytes) -> str:
-    """Twelve hexadecimal digits: among a million clusters two meet with a chance of one in 500."""
-    return blake2b(content, digest_size=6).hexdigest()
+def _likeness_of(stored: Iterable[Stored]) -> dict[Pair, Likeness]:
+    heads = [(one.row.head, one.row.passages) for one in stored]
+    return {
+        (head, (one.article, (one.begin, one.end))): Likeness(one.overlap, one.kind)
+        for head, passages in heads
+        for one in passages
+    }

@@ -3,74 +3,140 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from index.article import Published
+import numpy as np
+from numpy.typing import NDArray
+
 from index.boilerplate import days_between
 from index.clusters import LEAST_OVERLAP, Cluster, Passage
 from index.distances import common_words
-from index.stock_phrases import Setting, evidence, setting
-from index.words import Words, split
+from index.near_duplicates import Kind
+from index.stock_phrases import Setting, around, evidence, has_mark
+from index.texts import Texts
+from index.words import QUOTED
 
-_PARAGRAPH = 3_000  # characters before a passage in which its paragraph is looked for
-_BESIDE = 4  # characters after it, for the marks that close a quotation
+VERBATIM = 0.9
+"""Least overlap of passages that count as the same word for word; `align` draws the line there, too."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """What clustering needs of an article; `outlet` is '?' and the number where none is known."""
+    """What clustering needs of an article; `outlet` is '?' and the number where none is known.
+
+    `first` and `last` bound its date, in seconds; `characters`: the length of its body; `site`: of its URL.
+    """
 
     outlet: str
-    published: Published
+    first: int | None
+    last: int | None
     characters: int
-    words: int
-    language: str | None
+    site: str | None = None
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How a passage relates to a cluster's representative: a function of their two texts, worth remembering."""
+
+    overlap: float
+    kind: Kind
+
+
+Pair = tuple[Passage, Passage]  # a representative and another passage
 
 
 class PassageTexts:
-    """The words of passages, read from the catalog and kept for as long as a few components are clustered."""
+    """The words of passages, cut out of those of their articles and kept while a few components are clustered.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    `known`: what was found out about passages before, which then need not be read.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, texts: Texts, known: Mapping[Pair, Likeness]) -> None:
         self._connection = connection
-        self._kept: dict[Passage, Words] = {}
+        self._texts = texts
+        self._known = known
         self._settings: dict[Passage, Setting] = {}
         self._lists: dict[Passage, list[int]] = {}
+        self._parts: dict[Passage, tuple[NDArray[np.uint64], NDArray[np.uint8]]] = {}
 
-    def words(self, passage: Passage) -> Words:
-        """The words of a passage, given by the article's number and the span in its body."""
-        if passage not in self._kept:
-            number, (begin, end) = passage
-            query = "SELECT substr(body, ?, ?) FROM articles WHERE number = ?"
-            text = self._connection.execute(query, (begin + 1, end - begin, number)).fetchone()[0]
-            self._kept[passage] = split(text)
-        return self._kept[passage]
+    def words(self, passage: Passage) -> NDArray[np.uint64]:
+        """The hashes of a passage's words, uint64[n]; a passage is an article's number and a span of its body."""
+        return self._part(passage)[0]
 
     def setting(self, passage: Passage) -> Setting:
-        """The words of a passage as the paragraph that it begins in sets them."""
+        """The words of a passage as its article sets them."""
         if passage not in self._settings:
             number, (begin, end) = passage
-            start = max(0, begin - _PARAGRAPH)
             query = "SELECT substr(body, ?, ?) FROM articles WHERE number = ?"
-            values = (start + 1, end + _BESIDE - start, number)
-            text = self._connection.execute(query, values).fetchone()[0]
-            skipped = max(0, text.rfind("\n\n", 0, begin - start))
-            self._settings[passage] = setting(text[skipped:], begin - start - skipped, end - start - skipped)
+            text = self._connection.execute(query, (*around(begin, end), number)).fetchone()[0]
+            self._settings[passage] = Setting(*self._part(passage), has_mark(text))
         return self._settings[passage]
+
+    def is_quoted(self, passage: Passage) -> bool:
+        """Whether most words of a passage stand in quotation marks, wherever these open and close."""
+        flags = self._part(passage)[1]
+        return 2 * int(np.count_nonzero(flags & QUOTED)) >= len(flags) > 0
 
     def overlap(self, one: Passage, other: Passage) -> float:
         """Words in common, in the same order, over the words of the longer passage."""
+        known = self._known.get((one, other)) or self._known.get((other, one))
+        if known is not None:
+            return known.overlap
         left, right = self._hashes(one), self._hashes(other)
+        if left == right:
+            return 1.0 if left else 0.0
         longer = max(len(left), len(right))
         if min(len(left), len(right)) < LEAST_OVERLAP * longer:
             return 0.0
         return common_words(left, right) / longer
 
+    def kind(self, head: Passage, other: Passage, overlap: float) -> Kind:
+        """How a passage relates to a representative.
+
+        "verbatim": nine words in ten are the same; "quotation": both are quoted, and one has nine in ten of the other's
+        words, for an outlet may quote a part; else "edited".
+        """
+        known = self._known.get((head, other))
+        if known is not None:
+            return known.kind
+        if self.is_quoted(head) and self.is_quoted(other):
+            longer, shorter = sorted((len(self._hashes(head)), len(self._hashes(other))), reverse=True)
+            if overlap * longer >= VERBATIM * shorter:
+                return "quotation"
+        return "verbatim" if overlap >= VERBATIM else "edited"
+
+    def language(self, article: int) -> str | None:
+        """The language of an article."""
+        row = self._connection.execute("SELECT language FROM articles WHERE number = ?", (article,)).fetchone()
+        language: str | None = row[0]
+        return language
+
+    def _part(self, passage: Passage) -> tuple[NDArray[np.uint64], NDArray[np.uint8]]:
+        """The hashes and the flags of the words that lie in its span."""
+        if passage not in self._parts:
+            words, (begin, end) = self._texts.words(passage[0]), passage[1]
+            # A Python integer would be compared as 64 bits, for which numpy copies the whole array.
+            first = words.begin.searchsorted(np.int32(begin))
+            last = words.end.searchsorted(np.int32(end), "right")
+            self._parts[passage] = words.word[first:last], words.flags[first:last]
+        return self._parts[passage]
+
     def _hashes(self, passage: Passage) -> list[int]:
         if passage not in self._lists:
-            self._lists[passage] = self.words(passage).word.tolist()
+            self._lists[passage] = self.words(passage).tolist()
         return self._lists[passage]
+
+
+def kind_of_cluster(kinds: Sequence[Kind], overlap: float, *, quoted: bool) -> Kind:
+    """The kind of a cluster from its passages': `quoted`: its text is; `overlap`: the least of its passages.
+
+    A quotation where the text is quoted and so are most passages, verbatim where all are the same in nine words of ten.
+    """
+    if quoted and 2 * sum(kind == "quotation" for kind in kinds) > len(kinds):
+        return "quotation"
+    return "verbatim" if overlap >= VERBATIM else "edited"
 
 
 def is_stock(cluster: Cluster, texts: PassageTexts, sources: Mapping[int, Source]) -> bool:
@@ -81,7 +147,7 @@ def is_stock(cluster: Cluster, texts: PassageTexts, sources: Mapping[int, Source
     head = cluster.representative
     source = sources[head.article]
     others = [member for member in cluster.members if sources[member.article].outlet != source.outlet]
-    if source.language != "en" or not others:
+    if not others or texts.language(head.article) != "en":
         return False
     shown = texts.setting((head.article, head.span))
     stock = 0
@@ -89,5 +155,5 @@ def is_stock(cluster: Cluster, texts: PassageTexts, sources: Mapping[int, Source
         shared = evidence(shown, texts.setting((other.article, other.span)))
         if not shared.is_stock(inf):
             return False
-        stock += shared.is_stock(days_between(source.published, sources[other.article].published))
+        stock += shared.is_stock(days_between(source, sources[other.article]))
     return stock * 2 > len(others)

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from index.article import Published
+
+class Dated(Protocol):
+    """What has a date: the first and the last second that it may mean, since 1970; None where it is not known."""
+
+    @property
+    def first(self) -> int | None:
+        """The first second."""
+
+    @property
+    def last(self) -> int | None:
+        """The last second."""
 
 
-def earliest(dates: Sequence[Published]) -> list[bool]:
+def earliest(dates: Sequence[Dated]) -> list[bool]:
     """For each date, whether it is known and no other one is certainly before it.
 
     Several where dates cannot be told apart (the same day without a time); none where no date is known.

@@ -10,6 +10,10 @@ SAME_PASSAGE = 0.6
 """Least share of their union that two stretches have in common where they count as one passage of an article."""
 
 
+SLACK = 2
+"""Characters, a quotation mark and a full stop, by which a passage may stand out of one that holds it."""
+
+
 def likeness(one: Span, other: Span) -> float:
     """Length in common over length in all, 0 to 1 (Jaccard 1912)."""
     common = min(one[1], other[1]) - max(one[0], other[0])
@@ -21,6 +25,8 @@ def likeness(one: Span, other: Span) -> float:
 def groups(spans: Iterable[Span], least: float = SAME_PASSAGE) -> list[list[Span]]:
     """The distinct spans in groups, each span alike (`least`) to another one of its group; in order of place."""
     ordered = sorted(set(spans))
+    if len(ordered) == 1:
+        return [ordered]
     group_of = list(range(len(ordered)))
     for at, one in enumerate(ordered):
         for further in range(at + 1, len(ordered)):

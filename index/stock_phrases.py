@@ -97,17 +97,27 @@ def setting(text: str, begin: int, end: int) -> Setting:
     return Setting(words.word[inside], words.flags[inside], at_mark)
 
 
+def around(begin: int, end: int) -> tuple[int, int]:
+    """Where the text of a passage with what stands beside it begins, counted from 1, and how long it is."""
+    start = max(0, begin - _BESIDE)
+    return start + 1, end + _BESIDE - start
+
+
+def has_mark(text: str) -> bool:
+    """Whether a double quotation mark stands in a passage's text, given with what stands beside it (`around`)."""
+    return not _MARKS.isdisjoint(text)
+
+
 def evidence(one: Setting, other: Setting) -> Evidence:
     """What two English passages share beyond stock phrases; linear in their words."""
     grams, theirs = grams_of(one.word), grams_of(other.word)
     size = len(one.word)
-    shared = _covered(np.isin(grams, theirs), size)
+    shared = _covered(_among(grams, np.sort(theirs)), size)
     own = shared & ~_covered(_stock(grams), size)
-    quoted = (
-        max(_share(one.flags, shared), _share(other.flags, _covered(np.isin(theirs, grams), len(other.word)))) > 0.5
-    )
+    shared_there = _covered(_among(theirs, np.sort(grams)), len(other.word))
+    quoted = max(_share(one.flags, shared), _share(other.flags, shared_there)) > 0.5
     # A name is one in both texts: tweets and titles Write Anything So, and any word may begin a sentence.
-    names = ((one.flags & NAME) > 0) & np.isin(one.word, other.word[(other.flags & NAME) > 0])
+    names = ((one.flags & NAME) > 0) & _among(one.word, np.sort(other.word[(other.flags & NAME) > 0]))
     plain = own & ~names
     telling = plain & ((one.flags & COMMON) == 0)
     return Evidence(
@@ -132,9 +142,15 @@ def stock_grams() -> NDArray[np.uint64]:
 
 
 def _stock(grams: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which of the runs are listed; np.isin would sort the list at every call, 0.5 ms."""
-    listed = stock_grams()
-    found: NDArray[np.bool_] = listed[np.searchsorted(listed, grams) % len(listed)] == grams
+    """Which of the runs are listed."""
+    return _among(grams, stock_grams())
+
+
+def _among(values: NDArray[np.uint64], listed: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of the values are among sorted ones; for few values np.isin takes 0.1 ms, this a tenth."""
+    if not len(listed):
+        return np.zeros(len(values), np.bool_)
+    found: NDArray[np.bool_] = listed[np.searchsorted(listed, values) % len(listed)] == values
     return found
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 from index.catalog import Catalog, Stored
-from index.cluster_catalog import ClusterCatalog, Shown, StoredCluster, StoredPassage
+from index.cluster_catalog import ClusterCatalog, Shown, StoredCluster, StoredPassage, StoredShare
+from index.copied_share import Copied, copied_share
 from index.errors import BadRequest
 from index.tokens import words
-from search.results import ArticleView, Cluster, Passage, SharedPassage
+from search.results import ArticleView, Cluster, CopiedFrom, Passage, SharedPassage
 
 LISTED: Final = 200
 """Passages of a cluster in a list: the first in order of publication, so that an earliest one is always among them."""
@@ -18,13 +20,25 @@ BESIDE: Final = 10
 """The same beside the results of a search, where a few are enough and every passage costs time."""
 
 
-def checked_shown(min_outlets: int, min_overlap: float, sort: str, boilerplate: bool) -> Shown:
-    """Which clusters to list. Raises BadRequest for what makes no sense."""
+SMALLER: Final = 10
+"""Clusters inside a cluster that it names."""
+
+MOST_ARTICLES: Final = 5
+"""Articles of an outlet that are named as having had text earlier."""
+
+
+def checked_shown(
+    min_outlets: int, min_overlap: float, sort: str, boilerplate: bool, both: Sequence[str] | str = ()
+) -> Shown:
+    """Which clusters to list; `both` names two outlets. Raises BadRequest for what makes no sense."""
+    names = (both,) if isinstance(both, str) and both else tuple(dict.fromkeys(both))
+    if names and len(names) != 2:
+        raise BadRequest(f"both names two different outlets; not {len(names)}: give it twice.")
     if min_outlets < 1:
         raise BadRequest(f"min_outlets is 1 or more; not {min_outlets}.")
     if not 0 <= min_overlap <= 1:
         raise BadRequest(f"min_overlap is a number from 0 to 1; not {min_overlap}.")
-    shown = Shown(min_outlets, min_overlap, boilerplate, sort)
+    shown = Shown(min_outlets, min_overlap, boilerplate, sort, names)
     shown.order()
     return shown
 
@@ -69,6 +83,7 @@ class ClusterReader:
                     articles=cluster.articles,
                     is_earliest=is_earliest,
                     boilerplate=cluster.boilerplate,
+                    kind=cluster.kind,
                 )
             )
         group = stored.copy_group
@@ -91,7 +106,24 @@ class ClusterReader:
             words=stored.words,
             copies=0 if group is None else len(self._catalog.copies(group)) - 1,
             evidence=dict(article.evidence),
+            copied_from=self._copied_from(stored),
         )
+
+    def _copied_from(self, stored: Stored) -> tuple[CopiedFrom, ...]:
+        """Who certainly had text of an article earlier, most first."""
+        characters = len(stored.article.body)
+        held: dict[str, list[StoredShare]] = defaultdict(list)
+        for one in self._clusters.earlier(stored.number):
+            held[one.holder].append(one)
+        found = []
+        for shares in held.values():
+            share = _share(shares, characters)
+            of_article: dict[str, list[StoredShare]] = defaultdict(list)
+            for one in shares:
+                of_article[one.article].append(one)
+            articles = sorted(of_article, key=lambda id: -_share(of_article[id], characters))[:MOST_ARTICLES]
+            found.append(CopiedFrom(shares[0].outlet, share, round(share * stored.words), tuple(articles)))
+        return tuple(sorted(found, key=lambda one: (-one.share, one.outlet is None, one.outlet or "", one.articles)))
 
     def _view(self, stored: StoredCluster, min_overlap: float, most: int) -> Cluster:
         passages = self._clusters.passages(stored.number, min_overlap=min_overlap, limit=most)
@@ -110,7 +142,14 @@ class ClusterReader:
             passages=tuple(passage_view(passage) for passage in passages),
             boilerplate=stored.boilerplate,
             overlap=stored.overlap,
+            kind=stored.kind,
+            larger=tuple(self._clusters.larger(stored)),
+            smaller=tuple(self._clusters.smaller(stored, SMALLER)),
         )
+
+
+def _share(shares: Sequence[StoredShare], characters: int) -> float:
+    return copied_share([Copied((one.begin, one.end), one.overlap) for one in shares], characters)
 
 
 def passage_view(stored: StoredPassage) -> Passage:
@@ -127,4 +166,5 @@ def passage_view(stored: StoredPassage) -> Passage:
         published_precision=stored.published.precision.value,
         url=stored.url,
         earliest=stored.earliest,
+        kind=stored.kind,
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TextIO
 
 from index.errors import BadRequest
-from search.results import ArticleView, Cluster, Result
+from search.results import ArticleView, Cluster, OutletPair, Result, Trends
 
 if TYPE_CHECKING:
     from search.corpus import Corpus
@@ -42,6 +42,18 @@ PASSAGE_COLUMNS: Final = (
     "end",
     "overlap",
     "text",
+    "kind",
+)
+PAIR_COLUMNS: Final = (
+    "leader",
+    "follower",
+    "shared",
+    "led",
+    "followed",
+    "undetermined",
+    "led_share",
+    "followed_share",
+    "undetermined_share",
 )
 _RECORD: Final = ("title", "outlet", "author", "published", "url", "language", "topic", "body", "copied_share", "file")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -172,9 +184,31 @@ def write_passages(clusters: Iterable[Cluster], stream: TextIO) -> int:
                 str(passage.end),
                 f"{passage.overlap:.4g}",
                 _one_line(passage.text),
+                passage.kind,
             )
             rows.writerow([_cell(value) for value in row])
     return count
+
+
+def write_pairs(pairs: Iterable[OutletPair], stream: TextIO) -> int:
+    """Pairs of outlets as CSV, one a row; how many."""
+    rows = csv.writer(stream)
+    rows.writerow(PAIR_COLUMNS)
+    count = 0
+    for pair in pairs:
+        count += 1
+        values = (getattr(pair, name) for name in PAIR_COLUMNS)
+        rows.writerow([_cell(f"{value:.4g}" if isinstance(value, float) else str(value)) for value in values])
+    return count
+
+
+def write_trends(trends: Trends, stream: TextIO) -> int:
+    """Two queries compared as CSV: a row for each stretch of time, then for each outlet; how many."""
+    rows = csv.writer(stream)
+    rows.writerow(("by", "value", "a", "b", "all"))
+    listed = [("date", row) for row in trends.dates] + [("outlet", row) for row in trends.outlets]
+    rows.writerows((by, _cell(row.value), row.a, row.b, row.all) for by, row in listed)
+    return len(listed)
 
 
 def authors(byline: str | None) -> list[str]:

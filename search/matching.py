@@ -1,77 +1,139 @@
-"""A text that a user brings: which of its passages stand in which articles."""
+"""A text that a user brings: which of its passages stand in which articles, and how much each has of the other."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from index.catalog import Catalog
-from index.tokens import words
-from search.results import FoundPassage, MatchedPassage, Matches
+import numpy as np
+
+from index.catalog import Catalog, Summary
+from index.spans import Span, covered
+from index.words import Words, split
+from search.results import FoundPassage, MatchedArticle, MatchedPassage, Matches
 
 if TYPE_CHECKING:
     from index.near_duplicates import Alignment
+
+    Found = tuple[int, Alignment]  # the article's number, and where the text (side a) stands in its body (side b)
+
+MOST_ARTICLES: Final = 1_000
+"""Articles listed with their shares."""
 
 SAME: Final = 0.8
 """Two alignments are of one passage of the text where they share this much of the longer one."""
 
 
 def matches_of(
-    text: str, found: Sequence[tuple[int, Alignment]], catalog: Catalog, *, limit: int, began: float
+    text: str,
+    found: Sequence[Found],
+    catalog: Catalog,
+    words_of: Callable[[int], Words],
+    *,
+    limit: int,
+    began: float,
 ) -> Matches:
-    """Alignments (side a the text, side b the body of the article with that number) as passages of the text.
+    """Alignments of a text with articles as passages of the text, and as the articles that have them.
 
     Those of nearly the same stretch of the text are one passage, the stretch from their first begin to their last end.
-    `found` of a passage is sorted by overlap, then date, then id, and cut to `limit`.
+    `found` of a passage is sorted by overlap, then date, then id, and cut to `limit`. `words_of` gives the words of an
+    article's body by its number, `began` when the work began, on time.perf_counter.
     """
     known = catalog.summaries(sorted({number for number, _ in found}))
-    bodies = catalog.bodies(sorted(known))
-    passages = []
-    for group in _grouped(found):
-        begin = min(alignment.begin_a for _, alignment in group)
-        end = max(alignment.end_a for _, alignment in group)
-        ranked = sorted(
-            (one for one in group if one[0] in known),
-            key=lambda one: (
-                -one[1].overlap,
-                known[one[0]].published.first is None,
-                known[one[0]].published.first or 0,
-                known[one[0]].id,
-                one[1].begin_b,
-            ),
-        )
-        passages.append(
-            MatchedPassage(
-                begin,
-                end,
-                text[begin:end],
-                tuple(
-                    FoundPassage(
-                        article=known[number].id,
-                        begin=alignment.begin_b,
-                        end=alignment.end_b,
-                        text=bodies[number][alignment.begin_b : alignment.end_b],
-                        overlap=alignment.overlap,
-                        title=known[number].title,
-                        outlet=known[number].outlet,
-                        published=known[number].published.text,
-                        words=alignment.words,
-                    )
-                    for number, alignment in ranked[:limit]
-                ),
+    found = [one for one in found if one[0] in known]
+    groups = _grouped(found)
+    shown = [sorted(group, key=lambda one: _place(one, known))[:limit] for group in groups]
+    bodies = catalog.bodies(sorted({number for ranked in shown for number, _ in ranked}))
+    passages = [
+        MatchedPassage(begin, end, text[begin:end], tuple(_found(*one, known, bodies) for one in ranked))
+        for (begin, end), ranked in zip(map(_stretch, groups), shown, strict=True)
+    ]
+    words = split(text)
+    everywhere = _words_in(words, [(alignment.begin_a, alignment.end_a) for _, alignment in found])
+    return Matches(
+        tuple(passages),
+        len(words),
+        round((time.perf_counter() - began) * 1000, 3),
+        _articles(words, found, known, words_of),
+        _share(everywhere, len(words)),
+    )
+
+
+def _articles(
+    words: Words, found: Iterable[Found], known: Mapping[int, Summary], words_of: Callable[[int], Words]
+) -> tuple[MatchedArticle, ...]:
+    """Each article with how much of the text it has and how much of it the text has, most of the text first."""
+    of_article: dict[int, list[Alignment]] = defaultdict(list)
+    for number, alignment in found:
+        of_article[number].append(alignment)
+    articles = []
+    for number, alignments in of_article.items():
+        ours = [(one.begin_a, one.end_a) for one in alignments]
+        theirs = [(one.begin_b, one.end_b) for one in alignments]
+        body, taken = words_of(number), _words_in(words, ours)
+        articles.append(
+            MatchedArticle(
+                article=known[number].id,
+                title=known[number].title,
+                outlet=known[number].outlet,
+                published=known[number].published.text,
+                url=known[number].url,
+                passages=len(alignments),
+                words=taken,
+                share_of_text=_share(taken, len(words)),
+                share_of_article=_share(_words_in(body, theirs), len(body)),
             )
         )
-    took = round((time.perf_counter() - began) * 1000, 3)
-    return Matches(tuple(passage for passage in passages if passage.found), len(words(text)), took)
+    articles.sort(key=lambda one: (-one.words, -one.share_of_article, one.published or "9", one.article))
+    return tuple(articles[:MOST_ARTICLES])
 
 
-def _grouped(found: Iterable[tuple[int, Alignment]]) -> list[list[tuple[int, Alignment]]]:
+def _words_in(words: Words, spans: Iterable[Span]) -> int:
+    """How many words begin in the union of these stretches."""
+    # Of the same type as the words' offsets: else numpy copies these, 0.1 ms for a long article.
+    edges = np.array(covered(spans), words.begin.dtype).ravel()
+    places = words.begin.searchsorted(edges)
+    return int((places[1::2] - places[::2]).sum())
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def _place(one: Found, known: Mapping[int, Summary]) -> tuple[float, bool, int, str, int]:
+    """Best first, then in order of publication."""
+    number, alignment = one
+    first = known[number].published.first
+    return -alignment.overlap, first is None, first or 0, known[number].id, alignment.begin_b
+
+
+def _found(number: int, alignment: Alignment, known: Mapping[int, Summary], bodies: Mapping[int, str]) -> FoundPassage:
+    return FoundPassage(
+        article=known[number].id,
+        begin=alignment.begin_b,
+        end=alignment.end_b,
+        text=bodies[number][alignment.begin_b : alignment.end_b],
+        overlap=alignment.overlap,
+        title=known[number].title,
+        outlet=known[number].outlet,
+        published=known[number].published.text,
+        words=alignment.words,
+        kind=alignment.kind,
+    )
+
+
+def _stretch(group: Sequence[Found]) -> Span:
+    return min(one.begin_a for _, one in group), max(one.end_a for _, one in group)
+
+
+def _grouped(found: Iterable[Found]) -> list[list[Found]]:
     """Alignments of nearly the same stretch together, in order of place.
 
     Each is compared with the longest of a group, its first: so a group cannot drift along the text.
     """
-    groups: list[list[tuple[int, Alignment]]] = []
+    groups: list[list[Found]] = []
     for one in sorted(found, key=lambda one: (one[1].begin_a - one[1].end_a, one[1].begin_a, one[0])):
         group = next((group for group in groups if _same(group[0][1], one[1])), None)
         if group is None:

@@ -12,11 +12,20 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Query:
-    """The query as typed, as it was read, and what was repaired in it."""
+    """The query as typed, as it was read, what was repaired in it, and the same with words spelt otherwise."""
 
     text: str
     understood_as: str
     warnings: tuple[str, ...] = ()
+    did_you_mean: str | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """The whole query with other spellings in place: `replaced` are `(begin, end, word)`, ranges of the query typed."""
+
+    text: str
+    replaced: tuple[tuple[int, int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,9 @@ class Result:
 class Passage:
     """One outlet's version of a cluster's text. `overlap` is with the cluster's `text`, 0 to 1.
 
-    `earliest`: no passage of the cluster is known to be older, and this one has a date.
+    `earliest`: no passage of the cluster is known to be older, and this one has a date. `kind`: "verbatim" (nine words
+    in ten are those of the cluster's text), "quotation" (both are quoted, and one has nine words in ten of the other),
+    or "edited".
     """
 
     article: str
@@ -81,6 +92,7 @@ class Passage:
     published_precision: str = "unknown"
     url: str | None = None
     earliest: bool = False
+    kind: str = "edited"
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,10 @@ class Cluster:
 
     `articles` and `outlets` count all of them, `words` the words of `text`. `earliest` and `latest` are the first and
     last known date, None where there is none. `passages` may be cut in lists; `articles` says how many there are.
+    `kind`: "quotation" where the text is quoted and so are most passages, "verbatim" where all are the same in nine
+    words of ten, else "edited". `larger` are the ids of clusters with more words that hold passages of this one in at
+    least two articles, the smallest such first (the agency story around a quotation); `smaller` the reverse, the
+    largest first, at most ten.
     """
 
     id: str
@@ -101,6 +117,9 @@ class Cluster:
     passages: tuple[Passage, ...]
     boilerplate: bool = False
     overlap: float = 1.0
+    kind: str = "edited"
+    larger: tuple[str, ...] = ()
+    smaller: tuple[str, ...] = ()
 
     @property
     def earliest_passages(self) -> tuple[Passage, ...]:
@@ -153,11 +172,108 @@ class Found:
     folded: int = 0
     next_cursor: str | None = None
     previous_cursor: str | None = None
+    suggestion: Suggestion | None = None
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What a text that is being typed may become: `kind` is title, outlet, author or term.
+
+    `count`: how many articles have this title, are of this outlet or author, or hold all these words.
+    """
+
+    text: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Completions:
+    """What the text `query` may become, the best of each kind first: terms, outlets, authors, titles."""
+
+    query: str
+    suggestions: tuple[Completion, ...]
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Articles on what an article is on, best first; `terms` are the stems that they were found by."""
+
+    article: str
+    terms: tuple[str, ...]
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A stretch of time ("2018", "2018-04", "2018-04-20") or an outlet, with the articles of either query in it.
+
+    `all`: all articles there that fit the filters, whatever their words.
+    """
+
+    value: str
+    a: int
+    b: int
+    all: int
+
+
+@dataclass(frozen=True)
+class Trends:
+    """Two queries compared: the articles of each, of both at once, over time and by outlet.
+
+    `dates` are stretches of one length, in order, without a gap from the first to the last with an article of either;
+    articles without a date are in no stretch. `outlets` are those with an article of either, most articles first.
+    """
+
+    a: Query
+    b: Query
+    total_a: int
+    total_b: int
+    both: int
+    dates: tuple[Trend, ...]
+    outlets: tuple[Trend, ...]
+
+
+@dataclass(frozen=True)
+class OutletPair:
+    """Two outlets that share text: in how many clusters, and who had its first passage earlier how often.
+
+    `led`: the leader's was certainly earlier; `followed`: the follower's was; `undetermined`: the dates cannot be put
+    in order. The shares are of `shared` and add up to 1. `leader` was first more often; where neither was (`led` equals
+    `followed`) the names stand in alphabetical order and nothing follows from which comes first.
+    """
+
+    leader: str
+    follower: str
+    shared: int
+    led: int
+    followed: int
+    undetermined: int
+    led_share: float
+    followed_share: float
+    undetermined_share: float
+
+    @property
+    def is_even(self) -> bool:
+        """Whether neither outlet was first more often."""
+        return self.led == self.followed
+
+
+@dataclass(frozen=True)
+class Outlets:
+    """Who follows whom: a page of pairs, those that share most first.
+
+    `total` counts all pairs, `clusters` the clusters that some pair of known outlets shares.
+    """
+
+    total: int
+    pairs: tuple[OutletPair, ...]
+    clusters: int
 
 
 @dataclass(frozen=True)
 class FoundPassage:
-    """Where a passage of a brought text stands in an article of the corpus."""
+    """Where a passage of a brought text stands in an article of the corpus; `kind` as of a Passage."""
 
     article: str
     begin: int
@@ -168,6 +284,7 @@ class FoundPassage:
     outlet: str | None = None
     published: str | None = None
     words: int = 0
+    kind: str = "edited"
 
 
 @dataclass(frozen=True)
@@ -181,19 +298,44 @@ class MatchedPassage:
 
 
 @dataclass(frozen=True)
+class MatchedArticle:
+    """An article that has passages of a brought text, and how much of each stands in the other.
+
+    `passages` and `words` of the text stand in it. `share_of_text`: those words over all words of the text;
+    `share_of_article`: words of the article that stand in the text over all of its words; both 0 to 1.
+    """
+
+    article: str
+    title: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    passages: int
+    words: int
+    share_of_text: float
+    share_of_article: float
+
+
+@dataclass(frozen=True)
 class Matches:
-    """Which passages of a brought text stand in which articles; `words` counts the words of the brought text."""
+    """Which passages of a brought text stand in which articles; `words` counts the words of the brought text.
+
+    `articles` are all that have a passage, whatever the limit on each passage's, most of the text first, at most 1,000.
+    `share`: words of the text that stand anywhere in the coverage over all its words, 0 to 1.
+    """
 
     passages: tuple[MatchedPassage, ...]
     words: int = 0
     took_ms: float = 0.0
+    articles: tuple[MatchedArticle, ...] = ()
+    share: float = 0.0
 
 
 @dataclass(frozen=True)
 class SharedPassage:
     """A passage of an article that others share: its cluster, by how many outlets, first published when.
 
-    `is_earliest`: this very article had it first, or cannot be told from those that had.
+    `is_earliest`: this very article had it first, or cannot be told from those that had. `kind` is its cluster's.
     """
 
     begin: int
@@ -204,11 +346,30 @@ class SharedPassage:
     articles: int = 0
     is_earliest: bool = False
     boilerplate: bool = False
+    kind: str = "edited"
+
+
+@dataclass(frozen=True)
+class CopiedFrom:
+    """What another outlet had of an article's text certainly earlier.
+
+    `share`: the share of the article's words that stand nearly the same in that outlet's earlier articles, 0 to 1, and
+    `words` how many that is. `articles`: their ids, those with most of the text first, at most five.
+    """
+
+    outlet: str | None
+    share: float
+    words: int
+    articles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class ArticleView:
-    """An article with its shared passages, in order of `begin`."""
+    """An article with its shared passages, in order of `begin`.
+
+    `copied_from`: who had text of it earlier, most first. The shares may add up to more than `copied_share`: two
+    outlets may both have had the same words earlier.
+    """
 
     id: str
     title: str
@@ -228,6 +389,7 @@ class ArticleView:
     words: int = 0
     copies: int = 0
     evidence: dict[str, str] = field(default_factory=dict)
+    copied_from: tuple[CopiedFrom, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _KEYS: Final[dict[type, tuple[str, ...]]] = {
         "words",
         "copies",
         "evidence",
+        "copied_from",
     ),
 }
 

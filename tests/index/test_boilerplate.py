@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from index.article import UNKNOWN_DATE, Precision, Published
-from index.boilerplate import Use, days_between, is_boilerplate
+from index.boilerplate import HOUSE, Use, days_between, is_boilerplate
 
 DAY = 86_400
 
@@ -68,6 +73,69 @@ def test_the_end_of_a_story_that_outlets_run_within_weeks_is_not_boilerplate() -
     assert not boilerplate([use(f"outlet {number}", number, 0.8, 1) for number in range(20)])
 
 
+def test_a_story_that_400_outlets_run_over_a_year_is_not_boilerplate_though_it_ends_their_articles() -> None:
+    assert not boilerplate([use(f"outlet {number}", number, 0.6, 1) for number in range(400)], 60)
+
+
 def test_days_between_unknown_dates_are_not_known() -> None:
     assert days_between(use("Ledger", 3).published, use("Post", 10).published) == 7
     assert days_between(use("Ledger", None).published, use("Post", 10).published) is None
+
+
+def on(site: str, outlet: str, day: int, begin: float = 0.4, end: float = 0.6) -> Use:
+    return replace(use(outlet, day, begin, end), site=site)
+
+
+def test_what_outlets_of_one_house_repeat_for_weeks_is_boilerplate_wherever_it_stands() -> None:
+    by_name = [use("Ledger", 0), use("Ledger (Online)", 20), use("Ledger", 40)]
+    by_site = [on("ledger.example", "Ledger", 0), on("ledger.example", "Guest Writer", 20)]
+    by_site.append(on("ledger.example", "Ledger", 40))
+    assert boilerplate(by_name)
+    assert boilerplate(by_site)
+
+
+def test_what_outlets_of_two_houses_come_back_to_is_not_boilerplate() -> None:
+    assert not boilerplate([use("Ledger", 0), use("Ledger (Online)", 20), use("Herald", 40)])
+
+
+def test_what_a_house_quotes_for_weeks_is_a_quotation() -> None:
+    assert not boilerplate([use("Ledger", 0), use("Ledger (Online)", 20), use("Ledger", 40)], quoted=True)
+
+
+def test_a_story_that_a_house_runs_within_days_is_not_boilerplate() -> None:
+    assert not boilerplate([use("Ledger", 0, 0, 1), use("Ledger (Online)", 1, 0, 1), use("Ledger Opinion", 2, 0, 1)])
+
+
+@given(
+    st.integers(HOUSE + 1, 300),
+    st.lists(st.integers(0, 20), min_size=1, max_size=300),
+    st.sampled_from([(0.0, 1.0), (0.2, 0.7), (0.0, 0.5)]),
+    st.booleans(),
+)
+def test_what_many_outlets_run_within_three_weeks_is_wire_copy_whatever_site_they_share(
+    outlets: int, days: list[int], place: tuple[float, float], is_one_site: bool
+) -> None:
+    """One article an outlet, on one aggregator's site or on sites of their own."""
+    uses = [
+        on("aggregator.example" if is_one_site else f"site{number}.example", f"outlet {number}", day, *place)
+        for number, day in zip(range(outlets), days * outlets, strict=False)
+    ]
+    assert not boilerplate(uses, 200)
+
+
+@given(st.integers(3, 60), st.integers(1, 3), st.sampled_from([(0.0, 0.05), (0.3, 0.6), (0.96, 1.0)]))
+def test_what_one_house_repeats_week_by_week_is_boilerplate(
+    times: int, outlets: int, place: tuple[float, float]
+) -> None:
+    names = ["Ledger", "Ledger (Online)", "Ledger - Opinion"][:outlets]
+    assert boilerplate([use(names[week % outlets], 7 * week, *place) for week in range(times)], 200)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 200) | st.none()), min_size=2, max_size=20), st.randoms())
+def test_boilerplate_does_not_depend_on_the_order_of_uses(
+    given_uses: list[tuple[int, int | None]], random: object
+) -> None:
+    uses = [use(f"outlet {outlet}", day) for outlet, day in given_uses]
+    shuffled = list(uses)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert boilerplate(shuffled) == boilerplate(uses)

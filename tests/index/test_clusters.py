@@ -1,11 +1,37 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.clusters import LEAST_OVERLAP, Link, Passage, clusters, components
+from index.clusters import LEAST_OVERLAP, MEASURED, Cluster, Link, Passage
+from index.clusters import clusters as clusters_of
+from index.link_graph import Links, ends_of
+from index.link_graph import components as labels_of
 
 RANKS = {number: -number for number in range(100)}
+
+
+def graph(links: Sequence[Link]) -> Links:
+    return Links.of(
+        [(at, one.left, *one.left_span, one.right, *one.right_span, one.overlap) for at, one in enumerate(links)]
+    )
+
+
+def components(links: Sequence[Link]) -> list[list[Link]]:
+    labels, former = labels_of(graph(links))
+    assert former == {}
+    return [
+        [link for link, label in zip(links, labels.tolist(), strict=True) if label == chosen]
+        for chosen in sorted(set(labels.tolist()))
+    ]
+
+
+def clusters(links: Sequence[Link], ranks: Mapping[int, int], measure: Callable[..., float]) -> list[Cluster]:
+    ends, _, _ = ends_of(graph(links))
+    places = [(article, (begin, end)) for article, begin, end in ends.place.tolist()]
+    return clusters_of(dict(zip(places, ends.weight.tolist(), strict=True)), ranks, measure)
 
 
 def link(left: int, right: int, left_span: tuple[int, int], right_span: tuple[int, int], overlap: float = 0.9) -> Link:
@@ -49,7 +75,14 @@ def test_a_quotation_inside_a_story_is_a_cluster_of_its_own() -> None:
 
 def test_a_chain_of_links_does_not_drift_away_from_the_representative() -> None:
     chain = [link(number, number + 1, (0, 100), (0, 100)) for number in range(1, 5)]
-    assert articles(clusters(chain, RANKS, drifting)) == [[1, 2], [3, 4, 5]]
+    assert articles(clusters(chain, RANKS, drifting)) == [[2, 3, 4]]
+
+
+def test_in_a_large_component_links_tell_which_passage_is_most_like_the_others() -> None:
+    star = [link(1, number, (0, 100), (0, 100)) for number in range(2, MEASURED + 3)]
+    (found,) = clusters(star, RANKS, related)
+    assert found.representative.article == 1
+    assert len(found.members) == MEASURED + 2
 
 
 def test_passages_that_no_link_joins_are_measured() -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from index.article import UNKNOWN_DATE, Precision, Published
 from index.publication import earliest
 
@@ -33,3 +36,16 @@ def test_times_on_one_day_are_told_apart() -> None:
 def test_unknown_dates_are_never_earliest() -> None:
     assert earliest([UNKNOWN_DATE, on(5)]) == [False, True]
     assert earliest([UNKNOWN_DATE, UNKNOWN_DATE]) == [False, False]
+
+
+INTERVALS = st.none() | st.builds(
+    lambda first, length: (first, first + length), st.integers(0, 30), st.sampled_from([0, 1, 10])
+)
+
+
+@given(st.lists(INTERVALS, max_size=8))
+def test_earliest_are_those_that_may_have_been_first(intervals: list[tuple[int, int] | None]) -> None:
+    dates = [Published(None, Precision.DAY, *span) if span else UNKNOWN_DATE for span in intervals]
+    known = [span for span in intervals if span]
+    for span, is_earliest in zip(intervals, earliest(dates), strict=True):
+        assert is_earliest == (span is not None and all(not other[1] < span[0] for other in known))

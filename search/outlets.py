@@ -1,0 +1,57 @@
+"""Who follows whom, as it is shown."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from index import outlets
+from index.dates import parse_bound
+from index.engines.base import keyword_value
+from index.errors import BadRequest
+from search.request import Filters
+from search.results import OutletPair, Outlets
+
+
+def outlets_of(
+    connection: sqlite3.Connection,
+    filters: Filters,
+    min_shared: int,
+    *,
+    limit: int,
+    offset: int,
+    now: datetime | None = None,
+) -> Outlets:
+    """A page of pairs of outlets. Of the filters outlet, after and before count. Raises BadRequest."""
+    if min_shared < 1:
+        raise BadRequest(f"min_shared is 1 or more; not {min_shared}.")
+    asked = outlets.Asked(
+        names=known_names(connection, filters.outlet) if filters.outlet else None,
+        after=parse_bound(filters.after, end=False, now=now) if filters.after else None,
+        before=parse_bound(filters.before, end=True, now=now) if filters.before else None,
+        min_shared=min_shared,
+    )
+    total, page = outlets.pairs(connection, asked, limit=limit, offset=offset)
+    return Outlets(total, tuple(map(_view, page)), outlets.clusters_shared(connection, asked))
+
+
+def known_names(connection: sqlite3.Connection, asked: Iterable[str]) -> tuple[str, ...]:
+    """The outlets with these names as they are written in the articles; case and accents do not count."""
+    wanted = {keyword_value(name) for name in asked}
+    return tuple(name for name in outlets.names(connection) if keyword_value(name) in wanted)
+
+
+def both_names(connection: sqlite3.Connection, asked: Iterable[str]) -> tuple[str, ...]:
+    """The same for names that all have to be there: one that no outlet has stays as it was asked for."""
+    found = []
+    for name in asked:
+        written = known_names(connection, [name])
+        found.append(name if name in written or not written else written[0])
+    return tuple(found)
+
+
+def _view(pair: outlets.Pair) -> OutletPair:
+    counts = (pair.one_first, pair.other_first, pair.undetermined)
+    shares = (round(count / pair.shared, 4) for count in counts)
+    return OutletPair(pair.one, pair.other, pair.shared, *counts, *shares)
