@@ -2,6 +2,7 @@
 # make test    run the tests
 # make lint    format, lint, types, layers
 # make bench   speed and quality, side by side with peers
+# make fuzz    readers against made-up files, SECONDS=60 for each; finds go to fuzz-finds/
 # make punkt   train the sentence boundaries again, from FILES="coverage.jsonl …"
 # make stock-phrases  train the list of stock phrases again, from FILES="coverage.jsonl …"
 # make clean   remove what the others made
@@ -9,11 +10,12 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SECONDS ?= 60
 SAMPLE := .sample.index
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: serve test lint bench punkt stock-phrases clean
+.PHONY: serve test lint bench fuzz punkt stock-phrases clean
 
 serve: $(READY)
 	$(BIN)/search serve seeds --index $(SAMPLE) --host $(HOST) --port $(PORT) --open
@@ -29,6 +31,10 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+fuzz: $(READY)
+	$(BIN)/python -m pip install -qq --disable-pip-version-check 'atheris >= 2.3' || true
+	$(BIN)/python -m fuzz --seconds $(SECONDS)
 
 punkt: $(READY)
 	$(BIN)/python -m index.train_sentences $(FILES)

@@ -23,7 +23,30 @@ _UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _UNWANTED_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r")) + b"\x7f"
 _BREAKS = re.compile("\r\n?|[\x0b\x0c]")
 _PUNCTUATION_1252 = b"\x85\x91\x92\x93\x94\x96\x97\xa0"
+# What UTF-8's bytes C2 to F4, and those that follow them, become when they are read as windows-1252.
+_FOLLOWING = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘-‚“-„†-•…‰‹›€™"
+_MOJIBAKE = re.compile(f"(?<![A-ZÀ-Þ])[Â-ô][{_FOLLOWING}]|[\x80-\x9f]")
+_SIGNS = "ÂÃÄÅÎÐÑ×Øâã\x91\x92\x93\x94\x96\x97"  # of those that mojibake of any script holds
+LONGEST_REPAIRED = 100_000  # code points of a paragraph; ftfy reads 4 MB/s
 _SAMPLE = 65_536  # bytes looked at for a guess; charset-normalizer reads about 1 MB/s
+
+
+FORGIVING = "windows-1252-or-replacement"
+"""The name of an error handler for streams, whose later bytes may be in another encoding than the first showed: a lone
+byte that is a letter or a quotation mark in windows-1252 is that, others become U+FFFD."""
+
+
+def _forgive(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    lone = error.object[error.start : error.start + 1]
+    following = error.object[error.start + 1 : error.start + 2]
+    if error.encoding.replace("_", "-").startswith("utf-8") and (not following or following < b"\x80"):
+        return lone.decode("windows-1252", "replace"), error.start + 1
+    return "\ufffd", max(error.end, error.start + 1)
+
+
+codecs.register_error(FORGIVING, _forgive)
 
 
 def decode(data: bytes, *, declared: bool = False) -> str:
@@ -47,6 +70,27 @@ def clean(text: str) -> str:
     return text if len(encoded.translate(None, _UNWANTED_BYTES)) == len(encoded) else _UNWANTED.sub("", text)
 
 
+def repair(text: str) -> str:
+    """The text with mojibake undone where that is certain: UTF-8 that was read as windows-1252 ("Itâ€™s", "cafÃ©"),
+    also twice over, and windows-1252 that was read as latin-1 (C1 controls in place of quotation marks).
+
+    ftfy decides, paragraph by paragraph, and only where one shows such a sequence; not where the sequence begins with a
+    capital inside a word in capitals, which closes in Portuguese with a quotation mark ("«IRMÃ»"). On news-12k 95 of
+    25,120 titles and bodies change, all of them rightly; what it costs those without a sign is 0.04 s in all.
+    """
+    if text.isascii() or not any(sign in text for sign in _SIGNS):
+        return text
+    return "\n".join(_repaired(paragraph) for paragraph in text.split("\n"))
+
+
+def _repaired(paragraph: str) -> str:
+    if len(paragraph) > LONGEST_REPAIRED or not _MOJIBAKE.search(paragraph):
+        return paragraph
+    import ftfy
+
+    return ftfy.fix_encoding(paragraph)
+
+
 def is_binary(sample: bytes) -> bool:
     """Whether the beginning of a file shows that it is not text: NULs outside UTF-16 and UTF-32, or many controls."""
     if sample.startswith(tuple(mark for mark, _ in _MARKS[1:])) or _unmarked_utf16(sample):
@@ -55,6 +99,27 @@ def is_binary(sample: bytes) -> bool:
         return True
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls * 20 > len(sample)
+
+
+def encoding_of(sample: bytes) -> str:
+    """The name of the encoding of a file that begins with this sample, as `decode` would find it.
+
+    "utf-8-sig" and "utf-16" take the byte order mark off. Raises UnreadableFile for what is not text.
+    """
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            return name
+    if unmarked := _unmarked_utf16(sample[:_SAMPLE]):
+        return unmarked
+    if is_binary(sample[:_SAMPLE]):
+        raise UnreadableFile("is binary data, not text")
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)  # which does not mind a character cut in two
+    except UnicodeDecodeError as error:
+        broken = error.start
+        if not _is_nearly_utf8(_around(sample, broken)):
+            return _guess(sample, broken)
+    return "utf-8"
 
 
 def _decode(data: bytes, *, declared: bool) -> str:
@@ -71,9 +136,15 @@ def _decode(data: bytes, *, declared: bool) -> str:
         broken = error.start
     if declared and (text := _as_declared(data)) is not None:
         return text
-    if _is_nearly_utf8(data[max(0, broken - _SAMPLE // 2) : broken + _SAMPLE // 2]):
+    if _is_nearly_utf8(_around(data, broken)):
         return data.decode("utf-8", "replace")
-    return _guess(data, broken)
+    return data.decode(_guess(data, broken), "replace")
+
+
+def _around(data: bytes, place: int) -> bytes:
+    """The bytes around a place: a sample is taken where the text is not ASCII."""
+    begin = max(0, place - _SAMPLE // 2)
+    return data[begin : begin + _SAMPLE]
 
 
 def _as_declared(data: bytes) -> str | None:
@@ -101,16 +172,16 @@ def _is_nearly_utf8(data: bytes) -> bool:
 
 
 def _guess(data: bytes, broken: int) -> str:
+    """The likeliest encoding of bytes that are not UTF-8 from `broken` on."""
     from charset_normalizer import from_bytes
 
-    begin = max(0, broken - _SAMPLE // 2)
-    sample = data[begin : begin + _SAMPLE]
+    sample = _around(data, broken)
     # English in windows-1252 is quotes and dashes with few letters: too little for a guess, and the common case.
     beyond = sum(1 for byte in sample if byte > 0x7F)
     if sum(sample.count(byte) for byte in _PUNCTUATION_1252) * 2 >= beyond:
-        return data.decode("windows-1252", "replace")
+        return "windows-1252"
     best = from_bytes(sample).best()
-    return data.decode(best.encoding if best is not None else "windows-1252", "replace")
+    return best.encoding if best is not None else "windows-1252"
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:

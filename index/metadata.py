@@ -3,40 +3,45 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from index.article import Article
 from index.dates import parse
-from index.errors import BadRequest
+from index.encoding import decode
+from index.errors import BadRequest, UnreadableFile
+from index.identity import canonical_url
+from index.readers.tables import dialect_of
 
 _TEXTS = ("title", "outlet", "author", "url", "language", "topic")
 _KEYS = ("file", "url")
+_OTHER_NAMES = {"date": "published", "link": "url", "filename": "file", "path": "file", "publish_date": "published"}
 
 
 class Metadata:
     """Rows by file (path, or the end of it) or by URL; their cells overrule what a reader found.
 
-    Columns: `file` or `url` to find the article by, and any of title, outlet, author, published, url, language, topic.
+    Columns, in any case: `file` or `url` to find the article by, and any of title, outlet, author, published (or date),
+    url, language, topic. Delimiter and encoding are found as those of tables of articles are. A file within an archive
+    goes by its own name or by "archive.zip!name"; two addresses of one page are one (index.identity).
     Raises BadRequest where the file cannot be read or has neither key.
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (OSError, ValueError, csv.Error) as error:
-            raise BadRequest(f"The metadata file {path} cannot be read: {error}") from error
+        rows = _read(path)
         columns = set(rows[0]) if rows else set()
         if rows and not columns & set(_KEYS):
             raise BadRequest(f"The metadata file {path} needs a column 'file' or 'url'; it has: {_listed(columns)}")
-        self._rows: dict[str, dict[str, str]] = {}
+        self._by_file: dict[str, dict[str, str]] = {}
+        self._by_url: dict[str, dict[str, str]] = {}
         for row in rows:
             cells = {name: value.strip() for name, value in row.items() if name and value and value.strip()}
-            key = cells.get("file") or cells.get("url")
-            if key:
-                self._rows[key] = cells
+            if "file" in cells:
+                self._by_file[cells["file"]] = cells
+            elif "url" in cells:
+                self._by_url[canonical_url(cells["url"]) or cells["url"]] = cells
 
     def apply(self, article: Article) -> Article:
         """The article with what its row says."""
@@ -52,9 +57,32 @@ class Metadata:
         return changed
 
     def _row(self, article: Article) -> dict[str, str]:
-        path = Path(article.file)
-        names = ["/".join(path.parts[at:]) for at in range(len(path.parts))]
-        return next((self._rows[name] for name in (*names, article.url or "") if name in self._rows), {})
+        for name in _names(article.file):
+            if name in self._by_file:
+                return self._by_file[name]
+        if article.url and self._by_url:
+            return self._by_url.get(canonical_url(article.url) or article.url, {})
+        return {}
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    """The rows by their column names, in lower case."""
+    try:
+        text = decode(path.read_bytes())
+        rows = csv.reader(io.StringIO(text, newline=""), **dialect_of(text[: 1 << 16]))
+        header = [" ".join(name.lower().split()) for name in next(rows, [])]
+        names = [_OTHER_NAMES.get(name, name) for name in header]
+        return [dict(zip(names, row, strict=False)) for row in rows if any(row)]
+    except (OSError, csv.Error, UnreadableFile) as error:
+        raise BadRequest(f"The metadata file {path} cannot be read: {error}") from error
+
+
+def _names(file: str) -> Iterable[str]:
+    """A file's name as a row may give it: its path, or any end of it."""
+    for path in (file, file.partition("!")[2]):
+        yield path
+        parts = Path(path).parts
+        yield from ("/".join(parts[at:]) for at in range(len(parts)))
 
 
 def _listed(columns: Iterable[str | None]) -> str:

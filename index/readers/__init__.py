@@ -2,69 +2,123 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from index.article import Article
 from index.errors import UnreadableFile
-from index.readers.folders import find_files, reason_of
+from index.readers.folders import find_below, find_files, reason_of
 from index.readers.formats import reader_of
-from index.readers.records import Failure, finish
-from index.readers.streams import decompressed, open_path
+from index.readers.options import DEFAULTS, ReadOptions, read_options
+from index.readers.records import Draft, Failure, finish
+from index.readers.streams import Source, decompressed, open_path
 
-__all__ = ["Failure", "find_files", "read_file", "read_standard_input", "read_stream"]
+__all__ = [
+    "Failure",
+    "ReadOptions",
+    "find_below",
+    "find_files",
+    "read_file",
+    "read_options",
+    "read_standard_input",
+    "read_stream",
+]
+
+MOST_NAMED = 1_000
+"""Failures of one file that are named one by one; further ones are counted, so that they take no memory."""
 
 
-def read_file(path: Path, *, name: str | None = None) -> Iterator[Article | Failure]:
+def read_file(
+    path: Path,
+    *,
+    name: str | None = None,
+    options: ReadOptions = DEFAULTS,
+    on_open: Callable[[Callable[[], int]], None] | None = None,
+) -> Iterator[Article | Failure]:
     """The articles of a file, one after the other, whatever its size; never raises for what the file is or holds.
 
     `name` is what the articles carry as their `file`, and what ids of articles without a URL and an id of their own are
     made from; without it they carry the path as given, and ids are made from the absolute one, so that they do not
-    depend on the folder in which the command runs. A record that is no article gives a Failure, and the rest goes on; a
-    file that can't be read, or not to its end, gives one as well.
+    depend on the folder in which the command runs. A member of an archive goes by "archive.zip!its/name". A record that
+    is no article gives a Failure, and the rest goes on; a file that can't be read, or not to its end, gives one as
+    well, and so does an article with an impossible date, after the article. `on_open` is given a function that says
+    how many bytes of the file were read so far.
     """
     file = name if name is not None else str(path)
     place = name if name is not None else os.path.abspath(path)  # noqa: PTH100 - links stay as given
+    return _limited(_from_path(path, file, place, options, on_open), file)
+
+
+def read_stream(stream: BinaryIO, name: str = "-", options: ReadOptions = DEFAULTS) -> Iterator[Article | Failure]:
+    """The articles of a stream of JSON lines (standard input, say), compressed or not; otherwise as `read_file`."""
+    return _limited(_from_stream(stream, name, options), name)
+
+
+def read_standard_input(name: str = "-", options: ReadOptions = DEFAULTS) -> Iterator[Article | Failure]:
+    """The articles of JSON lines on standard input; as `read_stream`."""
+    return read_stream(sys.stdin.buffer, name, options)
+
+
+def _from_path(
+    path: Path, file: str, place: str, options: ReadOptions, on_open: Callable[[Callable[[], int]], None] | None
+) -> Iterator[Article | Failure]:
     following = 0
     try:
-        with open_path(path) as stream:
-            for found in _read(stream, file, place):
-                following = found.record + 1
-                yield found
+        with open_path(path, options) as stream:
+            if on_open is not None:
+                on_open(stream.taken)
+            for draft in reader_of(stream, file)(stream, file):
+                following = draft.record + 1
+                yield from _finished(draft, file, place)
     except (UnreadableFile, OSError) as error:
         yield _failed(file, following, error)
 
 
-def read_stream(stream: BinaryIO, name: str = "-") -> Iterator[Article | Failure]:
-    """The articles of a stream of JSON lines (standard input, say), gzipped or not; otherwise as `read_file`."""
+def _from_stream(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | Failure]:
+    from index.readers.json_lines import read_lines
+
     following = 0
     try:
-        from index.readers.json_lines import read_lines
-
-        source = decompressed(stream)
+        source: Source = decompressed(stream, options)
         if not source.peek(1):
             raise UnreadableFile("is empty")
         for draft in read_lines(source, name):
-            found = draft if isinstance(draft, Failure) else finish(draft, name, name)
-            following = found.record + 1
-            yield found
+            following = draft.record + 1
+            yield from _finished(draft, name, name)
     except (UnreadableFile, OSError) as error:
         yield _failed(name, following, error)
 
 
-def read_standard_input(name: str = "-") -> Iterator[Article | Failure]:
-    """The articles of JSON lines on standard input; as `read_stream`."""
-    return read_stream(sys.stdin.buffer, name)
+def _finished(draft: Draft | Failure, file: str, place: str) -> Iterator[Article | Failure]:
+    """The article that a draft makes, and what is wrong with its date."""
+    if isinstance(draft, Failure):
+        yield draft
+        return
+    if draft.member:
+        file, place = f"{file}!{draft.member}", f"{place}!{draft.member}"
+    article = finish(draft, file, place)
+    yield article
+    if isinstance(article, Article) and article.published.first is None and draft.impossible_date:
+        yield Failure(file, draft.record, f"has the impossible date {draft.impossible_date!r}; it is taken as unknown")
 
 
-def _read(stream: io.BufferedReader, file: str, place: str) -> Iterator[Article | Failure]:
-    reader = reader_of(stream, file)
-    for draft in reader(stream, file):
-        yield draft if isinstance(draft, Failure) else finish(draft, file, place)
+def _limited(found: Iterator[Article | Failure], file: str) -> Iterator[Article | Failure]:
+    """The same, with failures beyond the first thousand only counted."""
+    failures = 0
+    last: Failure | None = None
+    for one in found:
+        if isinstance(one, Failure):
+            failures += 1
+            if failures > MOST_NAMED:
+                last = one
+                continue
+        yield one
+    if last is not None:
+        more = failures - MOST_NAMED
+        yield Failure(file, last.record, f"{last.reason} (and {more - 1:,} more that are not named)")
 
 
 def _failed(file: str, record: int, error: UnreadableFile | OSError) -> Failure:

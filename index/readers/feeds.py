@@ -49,14 +49,14 @@ def _is_cut_off(error: object) -> bool:
 
 def _draft(entry: Any, feed: Any, record: int) -> Draft:
     draft = Draft(_body(entry), record=record)
-    source = entry.get("source", {})
+    source = entry.get("source") or {}
     draft.offer(
         {
             "title": _plain(entry.get("title")),
             "author": _author(entry),
             "url": entry.get("link"),
             "language": _language(entry) or feed.get("language"),
-            "topic": next((tag.get("term") for tag in entry.get("tags", ()) if tag.get("term")), None),
+            "topic": next((tag.get("term") for tag in entry.get("tags") or () if tag.get("term")), None),
             "record_id": entry.get("id"),
             "outlet": _outlet(source.get("title")) or _outlet(entry.get("publisher")),
         },
@@ -71,10 +71,11 @@ def _draft(entry: Any, feed: Any, record: int) -> Draft:
 
 def _body(entry: Any) -> str:
     """The longest of the entry's contents, else its summary, as text."""
-    contents = [content.get("value", "") for content in entry.get("content", ())]
+    contents = [content.get("value") or "" for content in entry.get("content") or ()]
     markup = max(contents, key=len, default="")
-    if len(markup.strip()) < len(entry.get("summary", "")):
-        markup = entry.get("summary", "")
+    summary = entry.get("summary") or ""  # an empty element gives None
+    if len(markup.strip()) < len(summary):
+        markup = summary
     text = text_of(markup)
     lines = text.split("\n")
     while lines and (not lines[-1].strip() or _ADDED.fullmatch(lines[-1].strip())):
@@ -88,12 +89,12 @@ def _plain(value: str | None) -> str | None:
 
 def _author(entry: Any) -> str | None:
     """All authors by name; RSS's "jane@example.org (Jane Doe)" is told apart by feedparser."""
-    names = [author.get("name") for author in entry.get("authors", ()) if author.get("name")]
+    names = [author.get("name") for author in entry.get("authors") or () if author.get("name")]
     return ", ".join(names) or entry.get("author")
 
 
 def _language(entry: Any) -> str | None:
-    return next((content.get("language") for content in entry.get("content", ()) if content.get("language")), None)
+    return next((content.get("language") for content in entry.get("content") or () if content.get("language")), None)
 
 
 def _outlet(title: str | None) -> str | None:

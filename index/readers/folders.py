@@ -9,18 +9,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from index.errors import UnreadableFile
-from index.readers.formats import by_name, format_of
+from index.readers.coverage import is_coverage, may_be_coverage
+from index.readers.formats import by_name
+from index.readers.options import DEFAULTS, ReadOptions
 from index.readers.records import Failure
 from index.readers.streams import BUFFER, describe_mode, open_path
 
-# Beside coverage, and with its endings: what every folder may hold.
-NOT_COVERAGE = frozenset(
-    ("readme", "license", "licence", "copying", "notice", "changelog", "changes", "authors", "robots", "requirements")
-)
 MANIFEST = "manifest.json"
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
+def find_files(paths: Iterable[Path], options: ReadOptions = DEFAULTS) -> Iterator[Path | Failure]:
     """The files to read, each once: those named, and in folders the known kinds, sorted by name.
 
     A path that is named is always given. A walk leaves out hidden files, index directories, README and its like, and
@@ -29,12 +27,20 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path | Failure]:
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _from_named(Path(path)):
+        for found in _from_named(Path(path), options):
             # Not resolved: a link and what it points to are two names, and two names may be wanted.
             key = os.path.abspath(found) if isinstance(found, Path) else f"\0{found.file}"  # noqa: PTH100
             if key not in seen:
                 seen.add(key)
                 yield found
+
+
+def find_below(top: Path, path: Path, options: ReadOptions = DEFAULTS) -> Iterator[Path | Failure]:
+    """What a walk from the folder `top` gives of one path below it, a file or a folder."""
+    inside = path.relative_to(top).parts
+    folders = (top.joinpath(*inside[:depth]) for depth in range(1, len(inside) + 1))
+    if not any(part.startswith(".") for part in inside) and not any(map(is_index, folders)):
+        yield from _walk(path, options)
 
 
 def is_index(folder: Path) -> bool:
@@ -49,7 +55,7 @@ def is_index(folder: Path) -> bool:
     return isinstance(value, dict) and "engine" in value
 
 
-def _from_named(path: Path) -> Iterator[Path | Failure]:
+def _from_named(path: Path, options: ReadOptions) -> Iterator[Path | Failure]:
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -59,14 +65,14 @@ def _from_named(path: Path) -> Iterator[Path | Failure]:
         if is_index(path):
             yield Failure(str(path), 0, "is an index, not coverage")
         else:
-            yield from _walk(path)
+            yield from _walk(path, options)
     elif stat.S_ISREG(mode):
         yield path
     else:
         yield Failure(str(path), 0, f"is {describe_mode(mode)}, not a file; for a pipe, use - and standard input")
 
 
-def _walk(top: Path) -> Iterator[Path | Failure]:
+def _walk(top: Path, options: ReadOptions) -> Iterator[Path | Failure]:
     """Depth first in sorted order, without recursion; `above` are the folders on the way, by device and inode."""
     waiting: list[tuple[Path, tuple[tuple[int, int], ...]]] = [(top, ())]
     entered: set[tuple[int, int]] = set()
@@ -76,7 +82,7 @@ def _walk(top: Path) -> Iterator[Path | Failure]:
             status = path.stat()
             mode = status.st_mode
             if not stat.S_ISDIR(mode):
-                yield from _from_folder(path, mode)
+                yield from _from_folder(path, mode, options)
                 continue
             identity = (status.st_dev, status.st_ino)
             if identity in above:
@@ -91,33 +97,30 @@ def _walk(top: Path) -> Iterator[Path | Failure]:
         waiting.extend((path / name, (*above, identity)) for name in entries if not name.startswith("."))
 
 
-def _from_folder(path: Path, mode: int) -> Iterator[Path | Failure]:
+def _from_folder(path: Path, mode: int, options: ReadOptions) -> Iterator[Path | Failure]:
     if not stat.S_ISREG(mode):
         yield Failure(str(path), 0, f"is {describe_mode(mode)}, not a file")
-    elif path.stem.lower() not in NOT_COVERAGE and _is_coverage(path):
+    elif is_coverage(path.name, lambda: _start(path, options), options) and _is_no_other_archive(path):
         yield path
 
 
-def _is_coverage(path: Path) -> bool:
-    """By name; .json and .xml, which hold anything, by their first bytes too, and so what has no ending at all."""
-    ending = path.name.lower().removesuffix(".gz").rpartition(".")[2]
-    if ending not in ("json", "xml"):
-        return by_name(path.name) is not None
+def _start(path: Path, options: ReadOptions) -> bytes:
+    with open_path(path, options) as stream:
+        return stream.peek(BUFFER)[:BUFFER]
+
+
+def _is_no_other_archive(path: Path) -> bool:
+    """False for a zip archive of other things; one that cannot be opened is taken, so that reading it says why."""
+    known = by_name(path.name)
+    if known is None or known.module != "zip_archives":
+        return True
+    from index.readers.zip_archives import members
+
     try:
         with open_path(path) as stream:
-            start = stream.peek(BUFFER)[:BUFFER]
-        found = format_of(start, path.name).module
+            return any(may_be_coverage(name) for name in members(stream))
     except (UnreadableFile, OSError):
-        return False
-    return found == "feeds" if ending == "xml" else found == "json_lines" and _names_a_text(start)
-
-
-def _names_a_text(start: bytes) -> bool:
-    """Whether JSON looks like articles and not like somebody's settings."""
-    start = start.lower()
-    return any(
-        b'"%s"' % name in start for name in (b"body", b"text", b"content", b"maintext", b"articlebody", b"full_text")
-    )
+        return True
 
 
 def reason_of(error: OSError) -> str:

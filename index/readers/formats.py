@@ -10,10 +10,12 @@ from importlib import import_module
 from pathlib import PurePath
 
 from index.errors import UnreadableFile
+from index.readers.compression import without_compression
 from index.readers.records import Draft, Failure
 from index.readers.streams import BUFFER
 
 Reader = Callable[[io.BufferedReader, str], Iterator[Draft | Failure]]
+"""Takes a stream (as a rule a Source, with the options for it) and the file's name; raises UnreadableFile alone."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,46 @@ class Format:
 
 
 _PROLOGUE = rb"(?:\s|<\?xml[^>]{0,300}\?>|<\?xml-stylesheet[^>]{0,300}\?>|<!--.{0,3000}?-->)*"
+# A row of column names that the articles of the file share: one of a text, and another of a title, a date or the like.
+_CELL = rb"""(?:"[^"\r\n]{0,80}"|'[^'\r\n]{0,80}'|[\w .:#/()\x80-\xff-]{0,80})"""
+
+
+def _named(words: bytes) -> bytes:
+    """That one of the column names stands in the first line."""
+    return rb"(?=(?:[^\r\n]{0,4000}[,;\t|])?[ ]?[\"']?(?:" + words + rb")[\"']?[ ]?(?:[,;\t|\r\n]|$))"
+
+
+HEADER = re.compile(
+    _named(rb"(?:article|full|story|body|main)?[_ .-]?(?:text|body|content)|article|story|short_description|maintext")
+    + _named(rb"\w*(?:title|headline|date|url|link|published|publication|source|author|media_name|outlet|id)\w*")
+    + rb"(?:" + _CELL + rb"[,;\t|])+" + _CELL + rb"[ \t]*(?:[\r\n]|$)"
+)  # fmt: skip
+_WACZ = re.compile(
+    rb"pk\x03\x04.{26}(?:archive/[^\0]{1,200}?\.w?arc|pages/(?:extra)?pages\.jsonl|indexes/index\.)", re.DOTALL
+)
+# The line before each message of a mailbox, or lines of headers, of which one is a mail's alone.
+_MAIL = re.compile(
+    rb"from \S+ +[a-z]{3} [a-z]{3} +\d{1,2} \d\d:\d\d|(?:[\w-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,80}?"
+    rb"(?:mime-version|message-id|received|return-path|delivered-to|list-id)[ \t]*:"
+)
+_AGENCY = re.compile(
+    _PROLOGUE + rb"(?:<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>\s*)?(?:<!--.{0,3000}?-->\s*)*"
+    rb"<(?:\w+:)?(?:newsmessage|newsitem|packageitem|nitf)\b",
+    re.DOTALL,
+)
 FORMATS = (
+    Format("web archive", "web_archives", re.compile(rb"warc/\d|filedesc://"), (".warc", ".arc")),
+    Format("web archive", "wacz", _WACZ, (".wacz",)),
+    Format("EPUB", "epub", re.compile(rb"pk\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL), (".epub",)),
+    Format("PDF", "pdf", re.compile(rb"%pdf-"), (".pdf",)),
+    Format("mail", "mail", _MAIL, (".eml", ".mbox", ".mbx")),
+    Format("agency XML", "news_xml", _AGENCY, (".nitf", ".newsml")),
     Format("JSON", "json_lines", re.compile(rb'\{\s*["}]|\[\s*[{\]]'), (".jsonl", ".ndjson", ".json")),
+    Format("zip archive", "zip_archives", re.compile(rb"pk(?:\x03\x04|\x05\x06)"), (".zip",)),
+    Format("table", "tables", HEADER, (".csv", ".tsv")),
+    Format(
+        "Markdown", "markdown", re.compile(rb"(?:---|\+\+\+)[ \t]*\r?\n\s*[\w\"'-]+[ \t]*[:=]"), (".md", ".markdown")
+    ),
     Format(
         "feed",
         "feeds",
@@ -54,19 +94,17 @@ TEXT = Format("text", "plain_text", re.compile(rb"(?!)"), (".txt", ".text"))
 _XML = re.compile(rb"<\?xml|<!doctype\s+(?!html)|<!entity", re.DOTALL)
 # What people have in their folders that no reader takes: told apart, so that the reason helps.
 _OTHERS = (
-    (b"%PDF", "is a PDF document"),
-    (b"PK\x03\x04", "is a zip archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "is an old office document"),
-    (b"{\\rtf", "is a rich text document"),
-    (b"BZh", "is compressed with bzip2"),
-    (b"\xfd7zXZ", "is compressed with xz"),
-    (b"\x28\xb5\x2f\xfd", "is compressed with zstd"),
-    (b"7z\xbc\xaf", "is a 7-zip archive"),
-    (b"\x89PNG", "is an image"),
-    (b"\xff\xd8\xff", "is an image"),
-    (b"GIF8", "is an image"),
-    (b"SQLite format 3", "is a database"),
-    (b"WARC/", "is a web archive"),
+    (
+        re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|mimetypeapplication/vnd\.)", re.S),
+        "is an office document",
+    ),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "is an old office document"),
+    (re.compile(rb"\{\\rtf"), "is a rich text document"),
+    (re.compile(rb"7z\xbc\xaf"), "is a 7-zip archive"),
+    (re.compile(rb"Rar!\x1a"), "is a RAR archive"),
+    (re.compile(rb".{257}ustar", re.S), "is a tar archive"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8"), "is an image"),
+    (re.compile(rb"SQLite format 3"), "is a database"),
 )
 
 
@@ -76,14 +114,14 @@ def reader_of(stream: io.BufferedReader, file: str) -> Reader:
     if not start:
         raise UnreadableFile("is empty")
     for magic, words in _OTHERS:
-        if start.startswith(magic):
-            raise UnreadableFile(f"{words}, which is not read; text, HTML, JSON lines and feeds are")
+        if magic.match(start):
+            raise UnreadableFile(f"{words}, which is not read; docs/formats.md lists what is")
     return _load(format_of(start, file))
 
 
 def format_of(start: bytes, file: str) -> Format:
     """The format of a file whose first bytes these are. Raises UnreadableFile for XML that is no feed."""
-    begins = _as_ascii(start)
+    begins = first_words(start)
     for known in FORMATS:
         if known.begins.match(begins):
             return known
@@ -100,12 +138,12 @@ def format_of(start: bytes, file: str) -> Format:
 
 
 def by_name(file: str) -> Format | None:
-    """The format that a file's name promises, looking past ".gz"."""
-    name = PurePath(file).name.lower().removesuffix(".gz")
+    """The format that a file's name promises, looking past what it says of compression."""
+    name = without_compression(PurePath(file).name.lower())
     return next((known for known in (*FORMATS, TEXT) if name.endswith(known.endings)), None)
 
 
-def _as_ascii(start: bytes) -> bytes:
+def first_words(start: bytes) -> bytes:
     """The first bytes in lower case without mark and white space; UTF-16 and UTF-32 without their NULs."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
         start = start.translate(None, b"\0\xff\xfe")

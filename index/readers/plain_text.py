@@ -11,16 +11,18 @@ from index.dates import parse
 from index.encoding import decode
 from index.readers.furniture import NAMES, byline, classify, is_body_furniture
 from index.readers.records import Draft, Failure
-from index.readers.streams import read_whole
+from index.readers.streams import options_of, read_whole
 
 HEAD_LINES = 40  # non-empty lines looked at for furniture before the headline
 AFTER_HEADLINE = 12  # the same between headline and text
 LONGEST_HEADLINE = 220  # code points
+LONGEST_STOPPED = 150  # the same of one that ends in a full stop
 
 _OPENING_DATE = re.compile(
     r"(?:date|published|posted|publication date)\s*:?\s+(?P<date>\d{4}-\d\d-\d\d(?:T\S+)?)\s+(?=\S)", re.I
 )
 _ABBREVIATION = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|St|No|vs|etc)\.|\.\.\.)$")
+_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?][\"”’)]*\s")
 _OUTLET = r"[A-Z][\w'’&]*(?: [A-Z][\w'’&]*){0,4}"
 _SUFFIX = re.compile(r"\s+[|–—-]\s+(?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4})")
 # An outlet is taken from the text only where the text speaks as that outlet: its closing mark "(Name – keywords)", or a
@@ -76,7 +78,7 @@ _SELVES = frozenset(("We", "It", "They", "He", "She", "I", "You", "This", "Our")
 
 def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
     """The one article of a text file."""
-    yield draft(decode(read_whole(stream)))
+    yield draft(decode(read_whole(stream, options_of(stream).largest_record)))
 
 
 def draft(text: str) -> Draft:
@@ -150,7 +152,9 @@ def _headline(lines: list[str], at: int) -> tuple[str | None, int]:
     after = end if wrapped else at + 1
     markdown = headline.startswith("# ")
     headline = headline.lstrip("# ") if markdown else headline
-    if not (markdown or _is_headline(headline)) or not any(line.strip() for line in lines[after:]):
+    if not any(line.strip() for line in lines[after:]):
+        return None, at
+    if not (markdown or _is_headline(headline) or _is_stopped_headline(headline, lines[after : after + 4])):
         return None, at
     return headline, after
 
@@ -160,6 +164,21 @@ def _is_headline(line: str) -> bool:
         return False
     bare = line.rstrip("\"”’')")
     return not bare.endswith((".", ",", ";")) or bool(_ABBREVIATION.search(bare))
+
+
+def _is_stopped_headline(line: str, following: list[str]) -> bool:
+    """Whether a line that ends in a full stop is a headline for certain, and not the article's first sentence.
+
+    It is where a byline or a date stands under it, or where it is written as headlines alone are: each longer word with
+    a capital.
+    """
+    if len(line) > LONGEST_STOPPED or not line.endswith(".") or line.endswith("..") or _SENTENCE_END.search(line):
+        return False
+    below = next((" ".join(text.split()) for text in following if text.strip()), "")
+    if any(piece.field in ("author", "published") for piece in classify(below)):
+        return True
+    long_words = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) >= 4]
+    return len(long_words) >= 4 and all(word[0].isupper() for word in long_words)
 
 
 def _skip_repeated(lines: list[str], at: int, headline: str, made: Draft) -> int:

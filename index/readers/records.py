@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from pathlib import PurePath
 
 from index.article import UNKNOWN_DATE, Article, Published
-from index.dates import parse
-from index.encoding import clean
+from index.dates import FIRST_YEAR, parse
+from index.encoding import clean, repair
 from index.identity import article_id, host_name
 from index.languages import detect, normalise
 
@@ -22,12 +22,14 @@ OPENING = 100  # code points of the opening words that stand in for a missing he
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)")
 _WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"(?<=[^\s.][^\s.][.!?])[\"”’)]*(?=\s+[\"“‘(]?[A-ZÀ-Þ])")
+_STATED_DATE = re.compile(r"\s*(\d{4,6})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+LAST_YEAR = 2100  # dates of the years to come are plans and slips of one digit; later ones are no dates at all
 _BY = re.compile(r"by:?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A file, or one record of it, that gave no article.
+    """A file, or one record of it, that gave no article or not all of one.
 
     `file` is its name as articles carry it, `record` its place in the file (0 where the whole file is meant) and
     `reason` says what is wrong, for the user.
@@ -40,7 +42,11 @@ class Failure:
 
 @dataclass
 class Draft:
-    """What a reader found for one article, as found; `evidence` says by field name where."""
+    """What a reader found for one article, as found; `evidence` says by field name where.
+
+    `member` is the name that the article's file has within an archive, empty outside one. `impossible_date` is a date
+    that was stated and that no calendar has, or none of publication can be: the year 0, the year 9999.
+    """
 
     body: str
     title: str | None = None
@@ -53,6 +59,8 @@ class Draft:
     record: int = 0
     record_id: str | None = None
     evidence: dict[str, str] = field(default_factory=dict)
+    member: str = ""
+    impossible_date: str = ""
 
     def offer(self, values: Mapping[str, str | None], where: str) -> None:
         """Fill the text fields that are still empty and note where from; so the best offer has to come first."""
@@ -68,11 +76,22 @@ class Draft:
             if found.first is not None:
                 self.published = found
                 self.evidence["published"] = where
+            elif isinstance(value, str) and is_impossible(value):
+                self.impossible_date = " ".join(value[:40].split())
+
+
+def is_impossible(text: str) -> bool:
+    """Whether a text states a day, in figures, that no calendar has or on which no news was or will be published."""
+    stated = _STATED_DATE.match(text)
+    if stated is None:
+        return False
+    year, month, day = map(int, stated.groups())
+    return not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1])
 
 
 def finish(draft: Draft, file: str, place: str) -> Article | Failure:
     """The article that a draft makes, or why it makes none; `place` stands for the file in ids made from a path."""
-    body = clean(draft.body).strip()
+    body = clean(repair(draft.body)).strip()
     if not _WORD.search(body):
         return Failure(file, draft.record, "has no text")
     evidence = draft.evidence
@@ -94,7 +113,7 @@ def finish(draft: Draft, file: str, place: str) -> Article | Failure:
         evidence["language"] = "detected"
     record_id = one_line(draft.record_id, LONGEST_URL)
     return Article(
-        id=article_id(url, record_id, PurePath(file).name, place, draft.record),
+        id=article_id(url, record_id, (draft.member or file).rpartition("/")[2], place, draft.record),
         title=title,
         body=body,
         outlet=outlet,
@@ -117,7 +136,9 @@ def one_line(text: str | None, longest: int) -> str | None:
     text = text[: 8 * longest]
     if "&" in text:
         text = unescape(text)
-    line = " ".join(clean(text).split())
+    line = " ".join(repair(text).split())
+    if not line.isprintable():  # which hardly any is not; it saves the search through the rest
+        line = " ".join(clean(line).split())
     if len(line) > longest:
         line = line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
     return line or None

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.encoding import clean, decode, is_binary
+from index.encoding import FORGIVING, clean, decode, encoding_of, is_binary, repair
 from index.errors import UnreadableFile
 
 ENGLISH = "“Twitter’s ban,” said the café owner — “it’s naïve.” " * 5
@@ -78,3 +82,50 @@ def test_decode_gives_clean_text_or_says_why_not(data: bytes) -> None:
     except UnreadableFile:
         return
     assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("Itâ€™s a cafÃ© in DÃ¼sseldorf", "It’s a café in Düsseldorf"),
+        ("PresidentÃ¢â‚¬â„¢s", "President’s"),
+        ("don\x92t \x93quote\x94", "don’t “quote”"),
+        ("Ð¿Ñ€Ð¸Ð²ÐµÑ‚", "привет"),
+        ("A good line\nand itâ€™s a bad one", "A good line\nand it’s a bad one"),
+    ],
+)
+def test_mojibake_is_undone(text: str, repaired: str) -> None:
+    assert repair(text) == repaired
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«IRMÃ»", "là\u00a0» et «\u00a0À\u00a0» bientôt", "SÃO PAULO, AÇÃO®, CORAÇÕES", "„Straße“ und “Grüß‘ Gott”",
+        "ESPAÑA…",
+        "Ångström, Ærø, Łódź, İstanbul", "Ελλάδα “εδώ”", "Україна – «так»", "ÄÖÜ™ ÂME ÎLE", "Côté\u00a0» où… déjà”",
+        "naïve café’s", "日本語「はい」", "שלום “כן”", "plain ASCII words", "São Tomé – “ã” e “â”",
+        "50\u00a0£ – 30\u00a0€",
+    ],
+)  # fmt: skip
+def test_text_that_is_right_stays_as_it_is(text: str) -> None:
+    assert repair(text) == text
+
+
+def test_repairing_changes_few_texts_of_a_clean_collection(shared: Callable[[str], Path]) -> None:
+    with gzip.open(shared("data/news-12k.jsonl.gz")) as file:
+        bodies = [json.loads(line)["body"] for _, line in zip(range(3000), file, strict=False)]
+    changed = [(body, fixed) for body in bodies if (fixed := repair(body)) != body]
+    assert 1 <= len(changed) <= 60
+    for body, fixed in changed:
+        assert any(sign in body for sign in ("Ã", "Â", "â€")) or any("\x80" <= letter <= "\x9f" for letter in body)
+        assert len(fixed) <= len(body)
+
+
+@given(st.binary(max_size=200))
+def test_the_encoding_of_a_sample_decodes_it(data: bytes) -> None:
+    try:
+        name = encoding_of(data)
+    except UnreadableFile:
+        return
+    data.decode(name, FORGIVING)

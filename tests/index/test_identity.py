@@ -24,6 +24,18 @@ URL = "https://www.example.com/news/a-story?id=3"
         "https://www.example.com/news/a-story?id=3#comments",
         "https://www.example.com/news/a-story?utm_source=feed&id=3&utm_medium=rss",
         "https://www.example.com/news/a-story?id=3&fbclid=IwAR0",
+        "https://www.example.com/news/a-story?cmpid=rss&id=3&CMP=share&partner=rss",
+        "https://m.example.com/news/a-story?id=3",
+        "http://mobile.example.com/news/a-story/?id=3",
+        "https://amp.example.com/news/a-story?id=3",
+        "https://www.example.com/amp/news/a-story?id=3",
+        "https://www.example.com/news/a-story/amp/?id=3",
+        "https://www.example.com/news/a-story?amp=1&id=3",
+        "https://www.example.com/news/a-story?id=3&outputType=amp",
+        "https://www-example-com.cdn.ampproject.org/c/s/www.example.com/amp/news/a-story?id=3",
+        "https://www.google.com/amp/s/www.example.com/news/a-story?id=3",
+        "https://web.archive.org/web/20180420093000/http://www.example.com/news/a-story?id=3",
+        "https://web.archive.org/web/20180420093000if_/https://www.example.com/news/a-story?id=3#top",
     ],
 )
 def test_addresses_of_one_article_give_one_id(other: str) -> None:
@@ -41,6 +53,13 @@ def test_addresses_of_one_article_give_one_id(other: str) -> None:
 )
 def test_addresses_of_other_articles_give_other_ids(other: str) -> None:
     assert article_id(other, None, "a", "a", 0) != article_id(URL, None, "a", "a", 0)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/champ/amplifier", "https://m.co/camp", "https://mobile.de/x.ampx"]
+)
+def test_what_only_looks_like_a_variant_for_phones_stays(url: str) -> None:
+    assert canonical_url(url) == url.removeprefix("https://")
 
 
 def test_a_number_that_is_all_that_tells_articles_apart_is_no_tracker() -> None:
@@ -61,6 +80,18 @@ def test_a_record_keeps_its_id_in_another_folder_place_or_packing() -> None:
     one = article_id(None, "57pH", "news.jsonl", "/a/news.jsonl", 3)
     assert one == article_id(None, "57pH", "news.jsonl.gz", "/b/news.jsonl.gz", 8)
     assert one != article_id(None, "57pH", "other.jsonl", "/a/other.jsonl", 3)
+
+
+@pytest.mark.parametrize(
+    "record_id", ["urn:newsml:agency.example:20180420:7", "tag:agency.example,2018:7", "mid:7@coast.example"]
+)
+def test_an_id_that_was_given_once_is_the_same_in_every_file(record_id: str) -> None:
+    assert article_id(None, record_id, "a.xml", "/a.xml", 0) == article_id(None, record_id, "b.json", "/b.json", 3)
+
+
+@pytest.mark.parametrize("record_id", ["urn:1", "tag:1", "7", "mid:7"])
+def test_an_id_that_others_may_have_given_too_counts_within_its_file(record_id: str) -> None:
+    assert article_id(None, record_id, "a.xml", "/a.xml", 0) != article_id(None, record_id, "b.xml", "/b.xml", 0)
 
 
 def test_without_url_and_id_file_and_place_count() -> None:

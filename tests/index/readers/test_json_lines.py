@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from index.article import Article
-from index.readers import Failure, read_file, read_stream
+from index.readers import Failure, read_file, read_options, read_stream
 
 TEXT = "The harbour council has put off its decision on leasing the old grain terminal until the summer."
 DAY = "2018-04-20"
@@ -80,8 +80,22 @@ def test_authors_are_names(tmp_path: Path, value: Any, author: str | None) -> No
 
 
 def test_a_malformed_date_is_unknown_and_never_todays(tmp_path: Path) -> None:
-    for value in ("4/12/19", "soon", "", None, "0000-00-00", "9999-12-31", [], {"a": 1}, True):
+    for value in ("4/12/19", "soon", "", None, [], {"a": 1}, True):
         assert one(tmp_path / "a.jsonl", title="T", body=TEXT, date=value).published.text is None
+
+
+@pytest.mark.parametrize("date", ["0000-00-00", "0000-01-01", "9999-12-31", "2018-02-30", "2018-13-01T10:00:00Z"])
+def test_an_impossible_date_is_unknown_and_named_and_the_article_stays(tmp_path: Path, date: str) -> None:
+    article, failure = read(tmp_path / "a.jsonl", lines({"title": "T", "body": TEXT, "date": date}))
+    assert isinstance(article, Article)
+    assert article.published.text is None
+    assert isinstance(failure, Failure)
+    assert (failure.record, date in failure.reason) == (0, True)
+
+
+def test_the_next_best_date_stands_in_for_an_impossible_one(tmp_path: Path) -> None:
+    found = one(tmp_path / "a.jsonl", title="T", body=TEXT, published="0000-00-00", date="2018-04-20")
+    assert found.published.text == "2018-04-20"
 
 
 def test_values_are_noted_with_where_they_are_from(tmp_path: Path) -> None:
@@ -183,8 +197,11 @@ def test_a_line_beyond_the_limit_costs_only_itself_and_no_memory(tmp_path: Path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert [(type(record), record.record) for record in found] == [(Article, 0), (Failure, 1), (Article, 2)]
-    assert "64 MB" in found[1].reason  # type: ignore[union-attr]
-    assert peak < 250 << 20
+    assert "8 MB" in found[1].reason  # type: ignore[union-attr]
+    assert "--largest-record" in found[1].reason  # type: ignore[union-attr]
+    assert peak < 40 << 20
+    (_, raised, _) = read_file(path, options=read_options(largest_record=200))
+    assert isinstance(raised, Article)
 
 
 def test_standard_input_is_json_lines() -> None:
@@ -208,3 +225,47 @@ def test_the_whole_of_the_large_collection_is_read(shared: Callable[[str], Path]
         dated += found.published.first is not None
     assert count == 12_560
     assert dated >= 11_048
+
+
+def test_a_user_names_the_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(lines({"kopf": "K", "text": "a teaser", "teile": {"lang": TEXT}, "blatt": [{"name": "B"}]}))
+    options = read_options(["title=kopf", "body=teile.lang", "outlet=blatt"])
+    (article,) = read_file(path, options=options)
+    assert isinstance(article, Article)
+    assert (article.title, article.body, article.outlet) == ("K", TEXT, "B")
+    (both,) = read_file(path, options=read_options(["body=text", "body=teile.lang"]))
+    assert isinstance(both, Article)
+    assert both.body == f"a teaser\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(
+    ("record", "body"),
+    [
+        ({"lead": "First.", "body": TEXT}, f"First.\n\n{TEXT}"),
+        ({"lead": TEXT[:20], "body": TEXT}, TEXT),
+        ({"content": {"rendered": f"<p>{TEXT}</p>"}}, TEXT),
+        ({"headline": "T", "short_description": TEXT}, TEXT),
+        ({"content": None, "description": TEXT}, TEXT),
+        ({"Article Body": TEXT}, TEXT),
+        ({"paragraphs": 3, "text": [TEXT, TEXT]}, f"{TEXT}\n\n{TEXT}"),
+    ],
+)
+def test_a_text_is_found_where_exports_keep_it(tmp_path: Path, record: dict[str, Any], body: str) -> None:
+    assert one(tmp_path / "a.jsonl", title="T", **record).body == body
+
+
+def test_deep_and_huge_values_cost_nothing(tmp_path: Path) -> None:
+    deep: Any = "Jane Doe"
+    for _ in range(900):
+        deep = {"name": deep}
+    data = b'{"body": "Some text.", "author": %s, "id": %s}\n' % (json.dumps(deep).encode(), b"9" * 5000)
+    (article,) = read(tmp_path / "a.jsonl", data)
+    assert article.record == 0
+
+
+def test_failures_beyond_a_thousand_are_counted_and_not_kept(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.jsonl", b"{broken\n" * 3000 + lines({"title": "Z", "body": TEXT}))
+    assert len(found) == 1002
+    assert "1,999 more" in found[-1].reason  # type: ignore[union-attr]
+    assert sum(isinstance(one, Article) for one in found) == 1

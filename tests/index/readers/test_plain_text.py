@@ -241,3 +241,30 @@ def test_long_lines_are_never_lost(lines: list[str]) -> None:
     sentence = "This is a sentence of the article that has to stay whatever stands around it, because it is prose."
     made = draft("\n".join([*lines, sentence, *lines]))
     assert sentence in made.body or sentence == made.title
+
+
+@pytest.mark.parametrize(
+    ("headline", "below"),
+    [
+        ("The council puts off its vote on the lease.", "By Jane Doe"),
+        ("The council puts off its vote on the lease.", "April 20, 2018"),
+        ("Council Puts Off Its Vote on the Terminal Lease Again.", ""),
+        ("COUNCIL PUTS OFF VOTE ON TERMINAL LEASE.", ""),
+    ],
+)
+def test_a_headline_that_ends_in_a_full_stop_is_one_where_that_is_certain(headline: str, below: str) -> None:
+    article = read(f"{headline}\n\n{below}\n\n{BODY}")
+    assert (article.title, article.body) == (headline, BODY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council met on Monday and puts off its vote on the lease.",
+        "It was Monday. The council met.",
+        "Orrin Bay Harbour Council met.",
+        "LONDON.",
+    ],
+)
+def test_a_first_sentence_is_never_taken_for_a_headline(sentence: str) -> None:
+    assert read(f"{sentence}\n\n{BODY}").body == f"{sentence}\n\n{BODY}"

@@ -1,0 +1,224 @@
+"""Newsletters as they came: EML, one message, and MBOX, many; a message's article is its HTML, or its plain text."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+
+from index.encoding import clean
+from index.errors import UnreadableFile
+from index.readers.charsets import text_in
+from index.readers.embedded_pages import page_text, whole
+from index.readers.options import MEGABYTE
+from index.readers.records import Draft, Failure
+
+LARGEST_MESSAGE = 32 * MEGABYTE  # with its attachments; mail servers take 10 to 50
+LONGEST_HEADER = 2_000  # code points of one that is looked at; those with all recipients of a list are longer
+MOST_PARTS = 200
+_FROM = re.compile(rb"From \S+ +[A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d")
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+_WHO_FROM_WHERE = re.compile(r"(?P<author>[^@]{3,60}?) (?:from|at|@|via) (?P<outlet>\S.{1,80})", re.IGNORECASE)
+_LIST = re.compile(r"\s*\"?(?P<name>[^\"<>]*?)\"?\s*<[^<>]*>\s*")
+_ADDRESS = re.compile(r"<?(?P<url>https?://[^\s<>]+)>?")
+_AROUND = re.compile(
+    r"\W*(?:un ?subscribe\b.{0,200}"
+    r"|(?:manage|update|change) (?:your )?(?:e-?mail )?(?:preferences|subscriptions?)\b.{0,100}"
+    r"|(?:view|read|open|see) (?:this (?:e-?mail|newsletter|message|issue|post) |it )?(?:in|on) (?:your |a |the )?"
+    r"(?:web ?)?(?:browser|web|online|app)\b.{0,60}|view online|forward(?:ed)? (?:to a friend|this e?-?mail)\b.{0,100}"
+    r"|(?:you(?:['’]re| are) receiving|you (?:have )?received) this (?:e-?mail|message|newsletter)\b.{0,300}"
+    r"|was this (?:e-?mail|newsletter) forwarded to you\b.{0,100}"
+    r"|no longer want .{0,200}|add us to your address book.{0,60})",
+    re.IGNORECASE,
+)
+
+
+def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
+    """The messages of a mailbox, or the one message of the file; one without a text is a Failure."""
+    messages = _mailbox(stream) if _FROM.match(stream.peek(200)) else iter([stream.read(LARGEST_MESSAGE + 1)])
+    for record, data in enumerate(messages):
+        try:
+            if len(data) > LARGEST_MESSAGE:
+                raise UnreadableFile(f"is a message of more than {LARGEST_MESSAGE // MEGABYTE} MB")
+            made = draft_of(_parse(data))
+        except UnreadableFile as error:
+            yield Failure(file, record, str(error))
+            continue
+        made.record = record
+        yield made
+
+
+def draft_of(message: Message) -> Draft:
+    """The article of a message. Raises UnreadableFile where it has no text.
+
+    Attachments are not read, whatever they hold, and are not the article: a message without a text names them. A
+    message that only passes another one on is that other one.
+    """
+    parts = _parts(message)
+    html, plain = _first(parts, "text/html"), _first(parts, "text/plain")
+    if html is None and plain is None:
+        return _passed_on(message)
+    made = Draft("")
+    _from_headers(made, message)
+    if html is not None:
+        page = whole(page_text(*html))
+        made.body = page.body
+        made.offer({"url": page.url, "outlet": page.outlet, "language": page.language, "author": page.author}, "page")
+    if plain is not None and not made.body.strip():
+        made.body = _plain_text(message, *plain)
+    made.body = _without_surroundings(made.body)
+    if not made.body.strip():
+        raise UnreadableFile("is a message without a text")
+    return made
+
+
+def _mailbox(stream: io.BufferedReader) -> Iterator[bytes]:
+    """The messages of a mailbox, each without its "From " line; of one that is too large no more than shows it."""
+    lines: list[bytes] = []
+    size = 0
+    blank = True
+    begun = False
+    while line := stream.readline(MEGABYTE):
+        if blank and _FROM.match(line):
+            if begun:
+                yield _QUOTED_FROM.sub(rb"\1", b"".join(lines))
+            lines, size, begun = [], 0, True
+            continue
+        blank = not line.strip()
+        size += len(line)
+        if size - len(line) <= LARGEST_MESSAGE:
+            lines.append(line)
+    if begun:
+        yield _QUOTED_FROM.sub(rb"\1", b"".join(lines))
+
+
+def _parse(data: bytes) -> Message:
+    try:
+        message = message_from_bytes(data, policy=policy.compat32)
+    except (MessageError, ValueError, LookupError, RecursionError, AssertionError, IndexError, TypeError) as error:
+        raise UnreadableFile(f"is a message that cannot be parsed ({type(error).__name__})") from None
+    if not message.keys():
+        raise UnreadableFile("is no message: it has no headers")
+    return message
+
+
+def _parts(message: Message) -> list[Message]:
+    """The parts that are text to be read, in their order; not attachments, nor what a message within has."""
+    found: list[Message] = []
+    waiting = [message]
+    for _ in range(MOST_PARTS):
+        if not waiting:
+            break
+        part = waiting.pop()
+        content = part.get_payload() if part.is_multipart() else None  # which it would decode
+        if part.get_content_maintype() == "multipart" and isinstance(content, list):
+            waiting.extend(one for one in reversed(content) if isinstance(one, Message))
+        elif part.get_content_maintype() == "text" and not _is_attached(part):
+            found.append(part)
+    return found
+
+
+def _is_attached(part: Message) -> bool:
+    disposition = str(part.get("Content-Disposition") or "").strip().lower()
+    return disposition.startswith("attachment") or _file_name(part) is not None
+
+
+def _file_name(part: Message) -> str | None:
+    try:
+        name = part.get_filename()
+    except (ValueError, LookupError, TypeError, IndexError):
+        return None
+    return " ".join(clean(str(name)).split())[:100] if name else None
+
+
+def _first(parts: list[Message], kind: str) -> tuple[bytes, str | None] | None:
+    """The bytes and the character set of the first part of a kind that holds anything."""
+    for part in parts:
+        if part.get_content_type() == kind:
+            try:
+                data = part.get_payload(decode=True)
+                charset = part.get_param("charset")
+            except (ValueError, LookupError, TypeError, IndexError, AssertionError):
+                continue
+            if isinstance(data, bytes) and data.strip():
+                return data, charset if isinstance(charset, str) else None
+    return None
+
+
+def _passed_on(message: Message) -> Draft:
+    inside = [part for part in message.walk() if part is not message][:MOST_PARTS]
+    for part in inside:
+        if part.get_content_type() == "message/rfc822":
+            content = part.get_payload() if part.is_multipart() else None
+            if isinstance(content, list) and content and isinstance(content[0], Message) and _parts(content[0]):
+                return draft_of(content[0])
+    names = [name for part in (message, *inside) if (name := _file_name(part))]
+    if names:
+        raise UnreadableFile(f"is a message without a text; its attachments are not read: {', '.join(names[:5])}")
+    raise UnreadableFile("is a message without a text")
+
+
+def _from_headers(made: Draft, message: Message) -> None:
+    sender, address = _sender(_header(message, "From") or "")
+    newsletter = _LIST.fullmatch(_header(message, "List-Id") or "")
+    name = newsletter["name"].strip() if newsletter else ""
+    author = None
+    if who := _WHO_FROM_WHERE.fullmatch(sender):
+        author, sender = who["author"], who["outlet"]
+    elif name and sender and sender.lower() != name.lower() and sender.count(" ") in (1, 2):
+        author = sender
+    made.offer({"outlet": name or None}, "mailing list")
+    host = address.rpartition("@")[2]
+    values = {
+        "title": _header(message, "Subject"),
+        "outlet": sender or host or None,
+        "author": author,
+        "language": _header(message, "Content-Language"),
+        "record_id": f"mid:{number}" if (number := (_header(message, "Message-ID") or "").strip("<> ")) else None,
+    }
+    made.offer(values, "mail header")
+    if archived := _ADDRESS.fullmatch((_header(message, "Archived-At") or "").strip()):
+        made.offer({"url": archived["url"]}, "mail header")
+    made.offer_date(_header(message, "Date"), "mail header")
+
+
+def _sender(text: str) -> tuple[str, str]:
+    try:
+        return parseaddr(text)
+    except (RecursionError, IndexError, ValueError):  # nested comments without an end
+        return "", ""
+
+
+def _header(message: Message, name: str) -> str | None:
+    """A header on one line, with its encoded words as text."""
+    value = message.get(name)
+    if value is None:
+        return None
+    text = str(value)[:LONGEST_HEADER]
+    try:
+        pieces = decode_header(text)
+    except (MessageError, ValueError, AssertionError, IndexError):
+        pieces = [(text, None)]
+    found = "".join(
+        piece if isinstance(piece, str) else text_in(piece, charset) if piece else "" for piece, charset in pieces
+    )
+    return " ".join(clean(found).split()) or None
+
+
+def _plain_text(message: Message, data: bytes, charset: str | None) -> str:
+    """A plain part's text; lines that were broken for sending are joined where the message says so (RFC 3676)."""
+    text = text_in(data, charset)
+    part = next((one for one in _parts(message) if one.get_content_type() == "text/plain"), message)
+    if "format=flowed" in str(part.get("Content-Type", "")).lower().replace(" ", "").replace('"', ""):
+        text = re.sub(r"(?<!\n--) \n(?=[^\n>])", " ", text)
+    return text.partition("\n-- \n")[0]
+
+
+def _without_surroundings(body: str) -> str:
+    lines = [line for line in body.split("\n") if not _AROUND.fullmatch(line.strip())]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,91 @@
+"""Arrays of any size are read one article at a time."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.article import Article
+from index.readers import Failure, read_file, read_options
+
+SMALL = read_options(largest_record=0.01)
+TEXT = "The harbour council has put off its decision on leasing the old grain terminal until the summer. " * 10
+RECORDS = [{"id": str(number), "title": f"T{number}", "text": TEXT} for number in range(40)]
+
+
+def titles(path: Path) -> list[str]:
+    return [found.title if isinstance(found, Article) else found.reason for found in read_file(path, options=SMALL)]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    "document",
+    [
+        RECORDS,
+        {"status": "ok", "articles": RECORDS},
+        {"meta": {"list": [1, 2], "articles": "none"}, "response": {"docs": RECORDS}},
+        {"hits": {"total": 40, "hits": [{"_id": one["id"], "_source": one} for one in RECORDS]}},
+    ],
+)
+def test_a_document_larger_than_a_record_is_streamed(tmp_path: Path, document: Any, indent: int | None) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(document, indent=indent))
+    assert titles(path) == [one["title"] for one in RECORDS]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1252"])
+def test_a_streamed_document_may_be_in_another_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.json"
+    records = [{"title": f"Café “{number}”", "text": TEXT} for number in range(40)]
+    path.write_text(json.dumps(records, ensure_ascii=False), encoding=encoding)
+    assert titles(path) == [one["title"] for one in records]
+
+
+def test_a_document_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(RECORDS)[:-5000])
+    *before, last = read_file(path, options=SMALL)
+    assert len(before) > 20
+    assert all(isinstance(one, Article) for one in before)
+    assert isinstance(last, Failure)
+    assert (last.record, "not valid JSON" in last.reason) == (len(before), True)
+
+
+def test_an_element_beyond_the_limit_ends_the_reading_and_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([*RECORDS, {"title": "long", "text": "word " * 200_000}, *RECORDS]))
+    found = titles(path)
+    assert found[:40] == [one["title"] for one in RECORDS]
+    assert "--largest-record" in found[-1]
+
+
+def test_a_large_document_without_a_list_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"settings": {str(number): [number] for number in range(20_000)}}, indent=1))
+    (reason,) = titles(path)
+    assert "no list of articles" in reason
+
+
+def test_memory_stays_flat(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    with path.open("w") as file:
+        file.write('{"articles": [')
+        file.writelines(
+            f"{',' if number else ''}{json.dumps({'title': str(number), 'text': TEXT})}" for number in range(10_000)
+        )
+        file.write("]}")
+    assert path.stat().st_size > 9 << 20
+
+    def counted() -> Iterator[int]:
+        yield from (1 for _ in read_file(path))
+
+    tracemalloc.start()
+    assert sum(counted()) == 10_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 30 << 20

@@ -1,0 +1,53 @@
+"""A table that a user brings settles what the articles do not say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.article import Article
+from index.errors import BadRequest
+from index.metadata import Metadata
+
+ARTICLE = Article("x", "T", "B", file="coverage/a.zip!texts/b.txt", url="https://www.example.com/a/b/?utm_source=x")
+
+
+def outlet(path: Path, table: str | bytes, article: Article = ARTICLE) -> str | None:
+    path.write_bytes(table if isinstance(table, bytes) else table.encode())
+    return Metadata(path).apply(article).outlet
+
+
+@pytest.mark.parametrize("name", ["b.txt", "texts/b.txt", "a.zip!texts/b.txt", "coverage/a.zip!texts/b.txt"])
+def test_a_row_finds_its_article_by_any_end_of_its_path(tmp_path: Path, name: str) -> None:
+    assert outlet(tmp_path / "m.csv", f"file,outlet\n{name},The Example\n") == "The Example"
+    assert outlet(tmp_path / "m.csv", f"file,outlet\nx{name},The Example\n") is None
+
+
+def test_two_addresses_of_one_page_are_one(tmp_path: Path) -> None:
+    assert outlet(tmp_path / "m.csv", "url,outlet\nhttp://example.com/a/b,The Example\n") == "The Example"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "windows-1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_spreadsheets_tables_are_read(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    rows = (("File", "Outlet", "Date"), ("b.txt", "Le Café “Example”", "2018-04-20"))
+    (tmp_path / "m.csv").write_text("\r\n".join(delimiter.join(row) for row in rows), encoding=encoding)
+    article = Metadata(tmp_path / "m.csv").apply(ARTICLE)
+    assert (article.outlet, article.published.text) == ("Le Café “Example”", "2018-04-20")
+    assert article.evidence["outlet"] == article.evidence["published"] == "metadata file"
+
+
+def test_an_article_without_a_row_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("file,outlet\nb.txt,The Example\n")
+    other = replace(ARTICLE, file="c.txt")
+    assert Metadata(tmp_path / "m.csv").apply(other) is other
+
+
+@pytest.mark.parametrize("table", [b"name,outlet\nb.txt,X\n", b"\0\1\2\3" * 50])
+def test_a_table_that_cannot_serve_is_refused(tmp_path: Path, table: bytes) -> None:
+    with pytest.raises(BadRequest):
+        outlet(tmp_path / "m.csv", table)
+    with pytest.raises(BadRequest):
+        Metadata(tmp_path / "missing.csv")
