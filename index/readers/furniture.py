@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.article import Published
 from index.dates import parse
+from index.printed_dates import without_date
 from index.readers.furniture_words import BODY_LABELS, LABELS, SECTIONS, SHARING
 
 LONGEST_LINE = 400  # code points; longer ones are paragraphs
@@ -29,6 +30,37 @@ _TEASER = re.compile(
     r"(?:more news|read more|read also|also read|see also|"
     r"related(?: (?:news|articles?|stor(?:y|ies)|coverage|links?))?|recommended|don['’]t miss|"
     r"more on this(?: story)?)\s?[:|»]\s*\S.{0,200}",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:\bcredits?\s?(?:\.\.\.|…|:)|"
+    r"(?:\b|\()(?:(?:ap )?photo(?:graph)?|picture|image|foto)s?(?: by\b| courtesy\b|:|/))\s?.{2,60}$",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(r",? (?:\d|is (?:printed|published|owned|registered|part of|a member|not responsible)\b)")
+_MINUTES = re.compile(r"\b\d+[ -]min(?:ute)?s?[ -]read\b", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"^(?:©|\(c\) |copyright\b)|\ball rights reserved\b|\bmay not be (?:published|reproduced|redistributed)\b|"
+    r"\byou can unsubscribe\b|\b(?:in|to) your inbox\b|\byour e-?mail address\b|"
+    r"\b(?:tous droits réservés|alle rechte vorbehalten|todos los derechos reservados|"
+    r"無断転載|未经授权|版权所有|무단\s?전재)",
+    re.IGNORECASE,
+)
+_PLEA = re.compile(
+    r"(?:sign up (?:to|for|here)|subscribe (?:to|now|here)|follow (?:us|me|him|her|@)|read more from\b|"
+    r"click here to\b|download (?:our|the) app|please enable javascript|you need to enable javascript|"
+    r"is this page useful|was this (?:page|article) (?:useful|helpful)|printed from:?\s|"
+    r"view this e-?mail in your browser|"
+    r"thanks for signing up|join (?:us|our|the conversation)\b|have you got a story|"
+    r"do you have a story|got a tip|never miss a|enter your e-?mail|filed under\b|(?:tags|topics|labels)\s?:|"
+    r"(?:this|a version of this) (?:article|story|piece) (?:first |originally )?(?:appeared|was published)\b)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"\((?:(?:additional |further )?(?:reporting|writing|editing|edited|written|with reporting|compiled)\b[^()]*)\)|"
+    r"(?:(?:additional |further )?reporting by|edited by|compiled by) [^.]{2,150}\.?|"
+    r"(?:media|press) (?:enquiries|inquiries|contacts?|office)\b[^.]{0,120}|(?:telephone|tel|phone|e-?mail)\b.{4,100}|"
+    r"[(（]?(?:责任编辑|编辑|記者|文・|取材)[^。]{0,30}|.{0,60}@[\w.-]+\.\w{2,}",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"[\d.,]+ ?[km]? ?(?:shares?|comments?|views?|likes?|reads|min(?:ute)?s?(?: read)?)", re.IGNORECASE)
@@ -105,6 +137,42 @@ def is_body_furniture(line: str) -> bool:
     if ":" not in line and "|" not in line and "»" not in line:  # what a teaser has; most lines end here
         return False
     return bool(_TEASER.fullmatch(line)) and not line.endswith((".", "”", '"')) and len(line.split()) <= 30
+
+
+def is_page_furniture(line: str, author: str | None = None) -> bool:
+    """Whether a paragraph that was found on a web page is certainly not the article's.
+
+    On pages more is certain than in saved text: a line there is a block of its own, and credits, counts, dates, share
+    lines, copyright notices and the author's name stand in blocks between the paragraphs.
+    """
+    if len(line) > LONGEST_LINE:
+        return False
+    line = " ".join(line.split())
+    folded = line.lower().strip(" .:|-")
+    if not any(map(str.isalpha, line)):  # "3 / 12", a rule
+        return True
+    if is_body_furniture(line) or folded in LABELS or folded == (author or "").lower():
+        return True
+    if _is_noise(line, folded) or byline(line) is not None or _dated_byline(line):
+        return True
+    if (
+        (_MINUTES.search(line) and len(line) <= 60)
+        or _CAPTION.search(line)
+        or _NOTICE.search(line)
+        or (_PLEA.match(line) and len(line) <= 200)
+    ):
+        return True
+    rest = without_date(line) if len(line) <= 100 else None
+    return rest is not None and len(rest.split()) <= 4 and not rest.endswith((".", "?", "!"))
+
+
+def is_closing_furniture(line: str, outlet: str | None = None) -> bool:
+    """Whether the last paragraph of a page's text is what comes after an article: who edited it, whom to call, where
+    the outlet has its office."""
+    line = " ".join(line.split())
+    if outlet and len(line) <= LONGEST_LINE and line.startswith(outlet) and _OFFICE.match(line[len(outlet) :]):
+        return True
+    return len(line) <= LONGEST_LINE and bool(_CLOSING.fullmatch(line))
 
 
 def byline(line: str) -> str | None:

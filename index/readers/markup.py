@@ -1,8 +1,14 @@
-"""HTML to text, where all of it is the article: the bodies of feeds and records. Nothing in it is run or fetched."""
+"""HTML to text, where all of it is the article: the bodies of feeds and records. Nothing in it is run or fetched.
+
+And XML in pieces, with nothing in it expanded or fetched either.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any, BinaryIO
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
@@ -55,7 +61,7 @@ def parse_page(text: str) -> html.HtmlElement:
     """The tree of a whole page. Raises UnreadableFile where there is none."""
     try:
         # As bytes, because lxml refuses text that declares an encoding; the declaration is wrong by now.
-        parser = html.HTMLParser(encoding="utf-8", remove_pis=True)
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         raise UnreadableFile("is HTML that cannot be parsed") from None
@@ -65,6 +71,11 @@ def parse_page(text: str) -> html.HtmlElement:
 def source_of(element: html.HtmlElement) -> str:
     """An element of a tree as HTML again."""
     return str(html.tostring(element, encoding="unicode"))
+
+
+def strip(tree: html.HtmlElement, *names: str) -> None:
+    """Take all elements of these names out of a tree, with what is inside them; the text behind them stays."""
+    etree.strip_elements(tree, *names, with_tail=False)
 
 
 def text_of(markup: str) -> str:
@@ -101,3 +112,83 @@ def _take(event: str, element: html.HtmlElement, pieces: list[str]) -> None:
             pieces.append(element.text)
     elif element.tail:
         pieces.append(element.tail)
+
+
+def without_hidden(root: html.HtmlElement) -> html.HtmlElement:
+    """The tree without what its own style hides: the preview line of newsletters, say. Changes the tree."""
+    for element in root.xpath("//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return root
+
+
+# XML
+
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def xml_items(stream: BinaryIO, names: frozenset[str]) -> Iterator[Any]:
+    """The outermost elements of these names, one after the other, each freed when the next is asked for.
+
+    Their tags are without namespaces, xml:lang is "lang". Named characters that only an external DTD defines
+    ("&eacute;" in NITF) are read as HTML's. Raises UnreadableFile for XML that declares entities of its own (which
+    multiply, or read files), and once what came before is given for what is damaged or cut off.
+    """
+    safely: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    events = etree.iterparse(stream, events=("start", "end"), remove_comments=True, remove_pis=True, **safely)
+    outer: Any = None
+    checked = False
+    try:
+        for event, element in events:
+            if not checked:
+                checked = True
+                _refuse_entities(element)
+            if event == "start" and outer is None and _local_name(element) in names:
+                outer = element
+            elif event == "end" and element is outer:
+                yield _plain_element(element)
+                outer = None
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+    except (etree.XMLSyntaxError, ValueError) as error:  # ValueError: a name that XML allows and libxml2 does not
+        reason = str(getattr(error, "msg", "") or error or "no more is known")
+        raise UnreadableFile(f"is XML that is damaged or cut off ({reason[:120]})") from None
+
+
+def _local_name(element: Any) -> str:
+    """A tag without its namespace, whatever stands in the braces: QName refuses what is no address."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def text_within(element: Any) -> str:
+    """The text of an XML element that holds HTML's or NITF's tags, as `text_of`."""
+    return text_of(source_of(element))
+
+
+def _refuse_entities(root: Any) -> None:
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and next(declared.iterentities(), None) is not None:
+        raise UnreadableFile("is XML that declares entities of its own; such files are not read, for some never end")
+
+
+def _plain_element(element: Any) -> Any:
+    for entity in list(element.iter(etree.Entity)):
+        _replace(entity, unescape(entity.text))
+    for one in element.iter():
+        one.tag = _local_name(one)
+        if language := one.attrib.pop(_XML_LANGUAGE, None):
+            one.set("lang", language)
+    return element
+
+
+def _replace(node: Any, text: str) -> None:
+    """Put text in a node's place."""
+    before, parent = node.getprevious(), node.getparent()
+    text += node.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    node.tail = None
+    parent.remove(node)

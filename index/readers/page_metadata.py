@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from datetime import datetime, timezone
 from typing import Any
 
-from index.readers.furniture import byline
+from index.dates import parse
+from index.identity import host_name
+from index.printed_dates import stated_in
+from index.readers.linked_data import LinkedArticle, linked_article
+from index.readers.markup import parse_page
+from index.readers.page_view import View
 from index.readers.records import Draft
 
 # Browsers and SingleFile leave a comment that says where a page was saved from.
 _SAVED_FROM = re.compile(r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|url:)\s*(?P<url>https?://[^\s>]+)", re.IGNORECASE)
-_ARTICLE_TYPE = re.compile(r"(?:Article|Posting|Report|Story|Review)$")
-_TITLE_SUFFIX = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,40}$")
+_NAME = r"\s+[|–—»·-]\s+{}$"
 _META = {
     "title": (
         "parsely-title",
@@ -35,7 +38,7 @@ _META = {
     ),
     "outlet": ("application-name", "dc.publisher", "dcterms.publisher", "publisher", "cre"),
     "url": ("parsely-link", "dc.identifier"),
-    "language": ("language", "dc.language", "content-language"),
+    "language": ("language", "dc.language", "content-language", "og:locale"),
     "topic": ("parsely-section", "section", "article.section"),
 }
 _META_DATES = (
@@ -60,10 +63,14 @@ _META_DATES = (
 )
 
 
-def describe(draft: Draft, tree: Any, source: str) -> None:
-    """Fill a draft from a page's tree and its source text, best evidence first."""
-    for item in _linked_data(tree):
-        _from_linked_data(draft, item)
+def describe(draft: Draft, tree: Any, source: str) -> LinkedArticle | None:
+    """Fill a draft from a page's tree and its source text, best evidence first; what its JSON-LD says of the article.
+
+    The scripts of the tree are needed, so this comes before they are taken out.
+    """
+    linked = linked_article([str(one) for one in tree.xpath("//script[contains(@type, 'ld+json')]/text()")])
+    if linked is not None:
+        _from_linked_data(draft, linked)
     tags = _meta_tags(tree)
     _from_open_graph(draft, tags)
     _from_meta(draft, tags)
@@ -71,21 +78,46 @@ def describe(draft: Draft, tree: Any, source: str) -> None:
     draft.offer({"url": link if link and link.startswith("http") else None}, "link")
     if saved := _SAVED_FROM.search(source[:4000]):
         draft.offer({"url": saved["url"]}, "saved from")
-    _from_view(draft, tree)
+    draft.offer({"language": tree.get("lang") or tree.get("{xml}lang")}, "page")
+    return linked
 
 
-def _from_linked_data(draft: Draft, item: dict[str, Any]) -> None:
-    address = _name(item.get("mainEntityOfPage"), "@id") or _name(item.get("url"), "@id")
+def describe_view(draft: Draft, tree: Any) -> None:
+    """Fill what is still missing with what the page shows; its scripts are gone by now."""
+    view = View(tree)
+    names: tuple[str, ...] = ()
+    window = view.window()
+    if draft.title is None or draft.outlet is None:
+        title, names = view.split(window) if window else (None, ())
+        draft.offer({"title": view.heading() or title}, "page")
+    if draft.outlet is None:
+        draft.offer({"outlet": view.outlet(names, host_name(draft.url) if draft.url else None)}, "window title")
+    _cut_outlet(draft)
+    if draft.published.first is None:
+        draft.offer_date(view.published(draft.title), "page")
+    if draft.published.first is None and not draft.impossible_date:
+        draft.offer_date(_by_htmldate(tree), "htmldate")
+    if draft.author is None:
+        draft.offer({"author": view.author(draft.title)}, "page")
+
+
+def _cut_outlet(draft: Draft) -> None:
+    """Take the outlet's name off the end of the title, where sites put it for other sites to show."""
+    if draft.title and draft.outlet:
+        draft.title = re.sub(_NAME.format(re.escape(draft.outlet)), "", draft.title, flags=re.IGNORECASE)
+
+
+def _from_linked_data(draft: Draft, linked: LinkedArticle) -> None:
     values = {
-        "title": _name(item.get("headline")) or _name(item.get("name")),
-        "author": _name(item.get("author")) or _name(item.get("creator")),
-        "outlet": _name(item.get("publisher")),
-        "url": address if address and address.startswith("http") else _name(item.get("url"), "@id"),
-        "language": _name(item.get("inLanguage")),
-        "topic": _name(item.get("articleSection")),
+        "title": linked.title,
+        "author": linked.author,
+        "outlet": linked.outlet,
+        "url": linked.url,
+        "language": linked.language,
+        "topic": linked.topic,
     }
     draft.offer(values, "json-ld")
-    draft.offer_date(item.get("datePublished") or item.get("dateCreated"), "json-ld")
+    draft.offer_date(linked.published, "json-ld")
 
 
 def _from_open_graph(draft: Draft, tags: dict[str, str]) -> None:
@@ -107,73 +139,36 @@ def _from_meta(draft: Draft, tags: dict[str, str]) -> None:
         draft.offer_date(tags.get(name), "meta")
 
 
-def _from_view(draft: Draft, tree: Any) -> None:
-    """What the page shows: its heading, a date and a byline marked as such, the language that it declares."""
-    headings = [text for text in map(_text, tree.xpath("//article//h1 | //main//h1") or tree.xpath("//h1")) if text]
-    if len(headings) == 1 or (headings and len(set(headings)) == 1):
-        draft.offer({"title": headings[0]}, "page")
-    window = next(iter(tree.xpath("//head/title/text()")), None)
-    if window:
-        draft.offer({"title": _TITLE_SUFFIX.sub("", " ".join(window.split()))}, "page")
-    times = tree.xpath(
-        "(//article//time | //main//time | //*[@itemprop='datePublished'] | //*[@pubdate])[position() < 6]"
-    )
-    for element in times:
-        for value in (element.get("datetime"), element.get("content"), _text(element)):
-            draft.offer_date(value, "page")
-    draft.offer({"author": _visible_author(tree), "language": tree.get("lang") or tree.get("{xml}lang")}, "page")
+def _by_htmldate(tree: Any) -> str | None:
+    """The publication date by htmldate, from the head alone and without dates of a change.
 
+    In the rest of a page it takes any date for the article's, such as one that the article mentions, or the year of the
+    copyright notice.
+    """
+    from copy import deepcopy
 
-def _visible_author(tree: Any) -> str | None:
-    """The first element that is marked as the byline and reads like one."""
-    marked = tree.xpath(
-        "(//*[@rel='author'] | //*[@itemprop='author'] | "
-        "//*[contains(concat(' ', normalize-space(@class), ' '), ' byline ')] | "
-        "//*[contains(concat(' ', normalize-space(@class), ' '), ' author ')])[position() < 6]"
-    )
-    for element in marked:
-        text = _text(element)
-        if not text or len(text) > 120:
-            continue
-        name = byline(text) or (
-            byline(f"By {text}") if element.get("rel") == "author" or element.get("itemprop") else None
-        )
-        if name:
-            return name
-    return None
+    from htmldate import find_date
 
-
-def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
-    """The JSON-LD objects that describe an article."""
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]/text()")[:20]:
-        try:
-            value = json.loads(script.strip().removeprefix("<![CDATA[").removesuffix("]]>"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        waiting = value if isinstance(value, list) else [value]
-        for item in waiting[:100]:
-            if not isinstance(item, dict):
-                continue
-            for part in item["@graph"][:100] if isinstance(item.get("@graph"), list) else [item]:
-                if isinstance(part, dict) and _is_article(part.get("@type")):
-                    yield part
-
-
-def _is_article(kind: object) -> bool:
-    kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(one, str) and _ARTICLE_TYPE.search(one) for one in kinds)
-
-
-def _name(value: Any, key: str = "name") -> str | None:
-    """A JSON-LD value as text: a string, an object's name, or several of these."""
-    if isinstance(value, str):
-        return value.strip() or None
-    if isinstance(value, dict):
-        return next((found for name in (key, "name") if isinstance(found := value.get(name), str) and found), None)
-    if isinstance(value, list):
-        names = [found for part in value[:50] if not isinstance(part, list) and (found := _name(part, key))]
-        return ", ".join(dict.fromkeys(names)) or None
-    return None
+    head = tree.find(".//head")
+    if head is None:
+        return None
+    alone = parse_page("<html><body></body></html>")
+    alone.insert(0, deepcopy(head))
+    for element in alone.xpath("//meta"):
+        name = " ".join(element.get(key) or "" for key in ("name", "property", "itemprop", "http-equiv")).lower()
+        if "modif" in name or "update" in name or "copyright" in name or "expir" in name or "url" in name:
+            element.getparent().remove(element)
+    for element in alone.xpath("//title | //style | //link"):
+        element.getparent().remove(element)
+    latest = datetime.now(timezone.utc).strftime("%Y-%m-%d")
+    try:
+        found = find_date(alone, extensive_search=False, original_date=True, max_date=latest, min_date="1605-01-01")
+    except Exception:  # noqa: BLE001 - a hostile page may trip it anywhere; the date stays unknown
+        return None
+    # It reads 31 February as the first; what it finds counts where a tag states that very day.
+    stated = (content for content in alone.xpath("//meta/@content") if len(content) < 100)
+    days = {(date.text or "")[:10] for content in stated for date in (parse(content), stated_in(content))}
+    return str(found) if found in days else None
 
 
 def _meta_tags(tree: Any) -> dict[str, str]:
@@ -190,7 +185,3 @@ def _meta_tags(tree: Any) -> dict[str, str]:
 
 def _first(tags: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((tags[name] for name in names if name in tags), None)
-
-
-def _text(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
