@@ -19,11 +19,11 @@ MOST_MONTHS: Final = 60
 
 
 def facets_of(
-    engine: Engine, tree: Node, names: Sequence[str], filters: Sequence[Node]
+    engine: Engine, tree: Node, names: Sequence[str], filters: Sequence[Node], most: int = MOST_VALUES
 ) -> dict[str, tuple[FacetValue, ...]]:
-    """The facets named: of keywords at most 50 values, most articles first; of dates the stretches in order."""
+    """The facets named: of keywords at most `most` values, most articles first; of dates the stretches in order."""
     keywords = [name for name in names if name != "date"]
-    counted = engine.facets(tree, keywords, filters=filters, size=MOST_VALUES) if keywords else {}
+    counted = engine.facets(tree, keywords, filters=filters, size=most) if keywords else {}
     return {
         name: _dates(engine, tree, filters)
         if name == "date"
@@ -40,7 +40,7 @@ def _dates(engine: Engine, tree: Node, filters: Sequence[Node]) -> tuple[FacetVa
     edges, length = calendar_edges(*span)
     counts = engine.date_counts(tree, edges, filters=filters)
     return tuple(
-        FacetValue(_day(edge).isoformat()[:length], count) for edge, count in zip(edges, counts, strict=False) if count
+        FacetValue(name_of_stretch(edge, length), count) for edge, count in zip(edges, counts, strict=False) if count
     )
 
 
@@ -57,6 +57,11 @@ def calendar_edges(first: int, last: int) -> tuple[list[int], int]:
         return [_seconds(date(year, month + 1, 1)) for year, month in firsts], 7
     years = range(begin.year, end.year + 2)
     return [timegm((year, 1, 1, 0, 0, 0)) for year in years], 4
+
+
+def name_of_stretch(edge: int, length: int) -> str:
+    """The day, month or year that begins at an edge of `calendar_edges`."""
+    return _day(edge).isoformat()[:length]
 
 
 def _day(seconds: int) -> date:

@@ -12,7 +12,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import BadRequest
 from search.serialize import to_json
 from webui import openapi
-from webui.parameters import COMPARE, DUPLICATES, MATCH, SEARCH, UnknownParameters, read
+from webui.parameters import (
+    COMPARE,
+    DUPLICATES,
+    MATCH,
+    OUTLETS,
+    SEARCH,
+    SIMILAR,
+    SUGGEST,
+    TRENDS,
+    BadParameter,
+    UnknownParameters,
+    read,
+)
 from webui.reading_room import corpus
 
 api = Blueprint("api", __name__)
@@ -58,6 +70,33 @@ def compare(cluster: str) -> Response:
 def match() -> Response:
     """Which passages of a brought text stand in which articles."""
     return _answer(corpus().match(_brought_text(), **read(request.args, MATCH)))
+
+
+@api.get("/api/outlets")
+def outlets() -> Response:
+    """Who follows whom: pairs of outlets by the text they share."""
+    return _answer(corpus().outlets(**read(request.args, OUTLETS)))
+
+
+@api.get("/api/suggest")
+def suggest() -> Response:
+    """What a text that is being typed may become."""
+    return _answer(corpus().suggest(**{"prefix": ""} | read(request.args, SUGGEST)))
+
+
+@api.get("/api/similar")
+def similar() -> Response:
+    """Articles on what an article is on."""
+    asked = read(request.args, SIMILAR)
+    if "id" not in asked:
+        raise BadParameter("article", "Name an article by its id: /api/similar?article=ID")
+    return _answer(corpus().similar(**asked))
+
+
+@api.get("/api/compare")
+def compare_queries() -> Response:
+    """Two queries over time and by outlet."""
+    return _answer(corpus().compare_queries(**{"a": "", "b": ""} | read(request.args, TRENDS)))
 
 
 @api.get("/api/articles/<id:article>")

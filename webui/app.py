@@ -19,18 +19,21 @@ from werkzeug.exceptions import BadRequest
 from webui import problems, wording
 from webui.addresses import IdConverter, external
 from webui.api import api
+from webui.brought import MOST_BYTES, InMemory
+from webui.checking import checking
 from webui.feeds import feeds
+from webui.following import following
 from webui.hosts import ANY_ADDRESS, LOOPBACK, answers_for
+from webui.lists import lists
 from webui.marking import pieces
 from webui.pages import pages
+from webui.pair_pages import pair_pages
 from webui.reading_room import furnish, room_of
 from webui.timeline import bars
 
-MOST_BYTES = 5_000_000  # of a text to check, with the form or the JSON around it
-
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -47,6 +50,7 @@ def create_app(corpus_path: str | Path, *, hosts: Sequence[str] = LOOPBACK) -> F
     It answers for the host names `hosts` only (lower case, without a port; IPv6 in brackets).
     """
     app = Flask(__name__)
+    app.request_class = InMemory
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,  # Flask's own limit for a form field is 500 kB
@@ -58,7 +62,7 @@ def create_app(corpus_path: str | Path, *, hosts: Sequence[str] = LOOPBACK) -> F
     furnish(app, Path(corpus_path))
     app.jinja_env.filters.update(wording.FILTERS, external=external)
     app.jinja_env.globals.update(static=_fingerprinted(app), pieces=pieces, bars=bars)
-    for blueprint in (pages, api, feeds):
+    for blueprint in (pages, lists, pair_pages, following, checking, api, feeds):
         app.register_blueprint(blueprint)
     problems.register(app)
     _guard(app, frozenset(hosts))
@@ -121,6 +125,9 @@ class Server:
                 ident=None,
                 # Beyond this waitress itself refuses, in plain text; below it the application does, with its page.
                 max_request_body_size=20 * MOST_BYTES,
+                # Up to here neither a text to check nor the page that shows it touches the disk.
+                inbuf_overflow=2 * MOST_BYTES,
+                outbuf_overflow=8 * MOST_BYTES,
             )
         except BaseException:
             listening.close()

@@ -18,6 +18,7 @@ Range = tuple[int, int]
 
 _BLANK_LINE = re.compile(r"\s*\n[^\S\n]*\n\s*")
 _LINE_END = re.compile(r"\s*\n\s*")
+_PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Piece:
     """A stretch of text under one set of ranges.
 
     `begin` is its place in the text; `marked` says that a mark covers it; `passages` are the positions, in the list
-    given, of the passages that cover it, and `ends` of those whose last piece it is.
+    given, of the passages that cover it, `begins` of those whose first piece it is and `ends` of those whose last.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Piece:
     marked: bool = False
     passages: tuple[int, ...] = ()
     ends: tuple[int, ...] = ()
+    begins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,16 @@ def pieces(
         covering.difference_update(ends.get(left, ()))
         covering.update(begins.get(left, ()))
         depth += depths.get(left, 0)
-        found.append(Piece(text[left:right], left, depth > 0, tuple(sorted(covering)), tuple(ends.get(right, ()))))
+        found.append(
+            Piece(
+                text[left:right],
+                left,
+                depth > 0,
+                tuple(sorted(covering)),
+                ends=tuple(ends.get(right, ())),
+                begins=tuple(begins.get(left, ())),
+            )
+        )
     return found
 
 
@@ -93,14 +104,19 @@ def paragraphs(text: str, marks: Iterable[Range] = (), passages: Sequence[Range]
     until = dict(gaps)
     found: list[list[Piece]] = [[]]
     gap_end = 0
+    waiting: tuple[int, ...] = ()
     for piece in pieces(text, marks, passages, cuts):
         if piece.begin in between:
             gap_end = until[piece.begin]
             if found[-1]:
                 found.append([])
         if piece.begin >= gap_end:
-            found[-1].append(piece)
-        elif piece.ends:
+            # A passage that begins in the white space before a paragraph begins with the paragraph.
+            found[-1].append(replace(piece, begins=waiting + piece.begins) if waiting else piece)
+            waiting = ()
+            continue
+        waiting = tuple(number for number in waiting + piece.begins if number not in piece.ends)
+        if piece.ends:
             _end_earlier(found, piece.ends)
     return [paragraph for paragraph in found if paragraph]
 
@@ -120,3 +136,12 @@ def differences(comparison: Comparison) -> list[Difference]:
         Difference(left[slice(*change.left)], right[slice(*change.right)], change.op == "equal")
         for change in comparison.changes
     ]
+
+
+def place(written: str, length: int) -> Range | None:
+    """The range that "120-480" names in a text of `length` code points; None where it names none."""
+    found = _PLACE.fullmatch(written)
+    if not found:
+        return None
+    begin, end = int(found[1]), min(length, int(found[2]))
+    return (begin, end) if begin < end else None

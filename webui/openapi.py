@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib import metadata
 from typing import Any
 
-from webui.parameters import COMPARE, DUPLICATES, FEED, MATCH, SEARCH, Parameter
+from webui.parameters import COMPARE, DUPLICATES, FEED, MATCH, OUTLETS, SEARCH, SIMILAR, SUGGEST, TRENDS, Parameter
 from webui.schemas import SCHEMAS
 
 Json = dict[str, Any]
@@ -81,6 +81,30 @@ def _paths() -> Json:
                 ),
                 "requestBody": {"required": True, "content": _json_of("Text")},
             }
+        },
+        "/api/outlets": {
+            "get": _operation(
+                "listOutlets",
+                "Who follows whom: pairs of outlets by the clusters they share",
+                "Outlets",
+                _in_query(OUTLETS),
+                ("400",),
+            )
+        },
+        "/api/suggest": {
+            "get": _operation(
+                "suggest", "What a text that is being typed may become", "Completions", _in_query(SUGGEST), ("400",)
+            )
+        },
+        "/api/similar": {
+            "get": _operation(
+                "listSimilar", "Articles on what an article is on", "Similar", _in_query(SIMILAR), ("400", "404")
+            )
+        },
+        "/api/compare": {
+            "get": _operation(
+                "compareQueries", "Two queries over time and by outlet", "Trends", _in_query(TRENDS), ("400",)
+            )
         },
         "/api/articles/{id}": {
             "get": _operation("getArticle", "An article with its shared passages", "Article", [article], ("400", "404"))

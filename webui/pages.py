@@ -1,4 +1,4 @@
-"""The pages: each reads its URL, asks the corpus and hands what it gets to a template."""
+"""The pages one reads: each takes its URL, asks the corpus and hands what it gets to a template."""
 
 from __future__ import annotations
 
@@ -9,42 +9,37 @@ from werkzeug.wrappers import Response
 
 from search.results import Cluster, Comparison, Passage
 from webui.addresses import Address
-from webui.marking import differences, paragraphs
-from webui.parameters import COMPARE, DUPLICATES, FACETS, FILTERS, SEARCH, SELECTION, Parameter, read
+from webui.asked import OFFSET, here, options, turns
+from webui.marking import differences, paragraphs, place
+from webui.parameters import COMPARE, DUPLICATES, FACETS, FILTERS, SEARCH, SELECTION
 from webui.reading_room import corpus
+from webui.tables import csv_answer
+from webui.timeline import spread_over_time
 
 pages = Blueprint("pages", __name__)
 
 # A cluster's versions are each compared with the earliest when its page is asked for; so many at a time.
 _VERSIONS = 40
-_KNOWN = {parameter.name for parameter in (*SEARCH, *DUPLICATES, *COMPARE)}
-_OFFSET = Parameter("offset", "integer", "", minimum=0, maximum=1e6)
-
-
-def _options(table: tuple[Parameter, ...]) -> dict[str, Any]:
-    # A page passes over parameters that it does not know: links from mails and feeds come with extras.
-    return read(request.args, table, strict=False)
-
-
-def _address() -> Address:
-    return Address.of(request.path, request.args.items(multi=True)).only(*_KNOWN)
+_LISTED = 8  # larger and smaller clusters beside one, pairs of outlets on the page of the corpus
+_FAILED = 200  # of the files that could not be read
+_COLUMNS = ("order", "outlet", "published", "earliest", "article", "title", "url", "begin", "end", "overlap", "text")
 
 
 @pages.app_context_processor
 def _for_every_template() -> dict[str, Any]:
-    return {"q": request.args.get("q", ""), "here": _address()}
+    return {"q": request.args.get("q", ""), "here": here()}
 
 
 @pages.get("/")
 def search() -> str:
     """The results of a search; without any, what the corpus holds and what spread furthest in it."""
-    here = _address()
-    asked = here.only("q", *FILTERS, "copies", "sort", "cursor")
+    address = here()
+    asked = address.only("q", *FILTERS, "copies", "sort", "cursor")
     if not asked.pairs:
         return _front()
-    found = corpus().search(**_options(SEARCH))
-    chips = [(name, value, here.drop(name, value)) for name, value in here.only(*FILTERS).pairs]
-    selection = here.only(*(parameter.name for parameter in SELECTION))
+    found = corpus().search(**options(SEARCH))
+    chips = [(name, value, address.drop(name, value)) for name, value in address.only(*FILTERS).pairs]
+    selection = address.only(*(parameter.name for parameter in SELECTION))
     return render_template("results.html", found=found, chips=chips, selection=selection, facet_names=FACETS)
 
 
@@ -54,16 +49,18 @@ def _front() -> str:
 
 @pages.get("/articles/<id:article>")
 def article(article: str) -> str:
-    """An article with its shared passages marked and linked."""
+    """An article with its shared passages marked and linked; `at=begin-end` marks one more place and jumps there."""
     view = corpus().article(article)
     query = request.args.get("q", "")
     marks = corpus().marks(view.id, query) if query.strip() else ()
+    sought = place(request.args.get("at", ""), len(view.body))
     spans = [(passage.begin, passage.end) for passage in view.passages]
     return render_template(
         "article.html",
         article=view,
         marks=marks,
-        body=paragraphs(view.body, marks, spans),
+        sought=sought,
+        body=paragraphs(view.body, marks, [*spans, sought] if sought else spans),
         copies=corpus().copies_of(view.id) if view.copies else (),
     )
 
@@ -71,17 +68,12 @@ def article(article: str) -> str:
 @pages.get("/duplicates")
 def duplicates() -> str:
     """The clusters of near-duplicate passages."""
-    options = _options(DUPLICATES)
-    found = corpus().duplicates(**options)
-    here = _address()
-    offset, limit = options.get("offset", 0), options.get("limit", 20)
+    asked = options(DUPLICATES)
+    found = corpus().duplicates(**asked)
+    offset, limit = asked.get("offset", 0), asked.get("limit", 20)
+    previous, following = turns(here(), found.total, offset, limit)
     return render_template(
-        "duplicates.html",
-        found=found,
-        options=options,
-        first=offset + 1,
-        previous=here.set("offset", max(0, offset - limit) or None) if offset else None,
-        next=here.set("offset", offset + limit) if offset + limit < found.total else None,
+        "duplicates.html", found=found, options=asked, first=offset + 1, previous=previous, next=following
     )
 
 
@@ -91,19 +83,25 @@ def cluster(cluster: str) -> Response | str:
     found = corpus().cluster(cluster)
     if found.id != cluster:
         return redirect(url_for(".cluster", cluster=found.id, **request.args.to_dict()))  # type: ignore[arg-type]
-    chosen = _options(COMPARE)
-    offset = _options((_OFFSET,)).get("offset", 0)
+    chosen = options(COMPARE)
+    offset = options((OFFSET,)).get("offset", 0)
     versions = found.passages[offset : offset + _VERSIONS]
     base = found.passages[0]
+    compared = corpus().compare(found.id, **chosen) if chosen else None
+    previous, following = turns(here(), len(found.passages), offset, _VERSIONS)
     return render_template(
         "cluster.html",
         cluster=found,
         base=base,
         versions=[_version(found, base, passage) for passage in versions],
-        compared=_compared(corpus().compare(found.id, **chosen)) if chosen else None,
+        compared=_compared(compared) if compared else None,
+        picked=_picked(found, compared),
+        over_time=spread_over_time(found.passages),
+        larger=[corpus().cluster(id) for id in found.larger[:_LISTED]],
+        smaller=[corpus().cluster(id) for id in found.smaller[:_LISTED]],
         first=offset + 1,
-        next=_address().set("offset", offset + _VERSIONS) if offset + _VERSIONS < len(found.passages) else None,
-        previous=_address().set("offset", max(0, offset - _VERSIONS) or None) if offset else None,
+        next=following,
+        previous=previous,
     )
 
 
@@ -121,25 +119,43 @@ def _compared(comparison: Comparison) -> dict[str, Any]:
     return {"left": comparison.left, "right": comparison.right, "differences": differences(comparison)}
 
 
-@pages.route("/check", methods=["GET", "POST"])
-def check() -> str:
-    """A form for a text; its passages that stand in the coverage."""
-    # Forms send line ends as CR LF; the offsets must be those of what the page shows.
-    text = request.form.get("text", "").replace("\r\n", "\n").strip()
-    if not text:
-        return render_template("check.html", text="", matches=None, empty=request.method == "POST")
-    matches = corpus().match(text)
-    spans = [(passage.begin, passage.end) for passage in matches.passages]
-    return render_template("check.html", text=text, matches=matches, body=paragraphs(text, (), spans), empty=False)
+def _picked(cluster: Cluster, compared: Comparison | None) -> tuple[Passage, Passage | None]:
+    """The versions that are chosen for a comparison: those compared, else the first and the next of another article."""
+    if compared:
+        return compared.left, compared.right
+    first = cluster.passages[0]
+    return first, next((one for one in cluster.passages if one.article != first.article), None)
+
+
+@pages.get("/duplicates/<cluster>.csv")
+def cluster_file(cluster: str) -> Response:
+    """Every version of a passage as a CSV file, a row each."""
+    found = corpus().cluster(cluster)
+    rows = (
+        (
+            *(order, one.outlet, one.published, "yes" if one.earliest else "", one.article, one.title, one.url),
+            *(one.begin, one.end, one.overlap, one.text),
+        )
+        for order, one in enumerate(found.passages, 1)
+    )
+    return csv_answer(f"passage-{found.id}.csv", _COLUMNS, rows)
 
 
 @pages.get("/corpus")
 def contents() -> str:
     """What the index holds."""
-    facets = corpus().search(limit=1, snippets=False, duplicates=False, copies="show").facets
-    everything = Address(url_for(".search"), (("q", ""),))
-    shared = corpus().duplicates(limit=1).total
-    return render_template("corpus.html", status=corpus().status(), facets=facets, shared=shared, all=everything)
+    found = corpus().search(limit=1, snippets=False, duplicates=False, copies="show")
+    shared = corpus().duplicates(limit=4)
+    status = corpus().status()
+    return render_template(
+        "corpus.html",
+        status=status,
+        failed=status.failed[:_FAILED],
+        facets=found.facets,
+        shared=shared,
+        outlets=corpus().outlets(limit=_LISTED),
+        all=Address(url_for(".search"), (("q", ""),)),
+    )
 
 
 @pages.get("/help")

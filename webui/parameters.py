@@ -105,11 +105,34 @@ DUPLICATES = (
     ),
     Parameter("sort", "choice", "The order of the clusters.", choices=("size", "earliest", "overlap"), default="size"),
     Parameter("boilerplate", "flag", "Also list what one outlet repeats whatever the story.", default=False),
+    Parameter("both", "texts", "Only clusters of which this outlet has a passage; give it twice, for two outlets."),
     _MATCH,
     *_FILTERS,
     _limit(20),
     Parameter("offset", "integer", "How many clusters to pass over.", minimum=0, maximum=1e6, default=0),
 )
+OUTLETS = (
+    Parameter("outlet", "texts", "Only pairs with this outlet; repeat it for several."),
+    Parameter("after", "text", "Only clusters of which both have a passage published on this date (UTC) or later."),
+    Parameter("before", "text", "Only clusters of which both have a passage published on this date (UTC) or earlier."),
+    Parameter(
+        "min_shared", "integer", "Only pairs that share at least so many clusters.", minimum=1, maximum=1e6, default=1
+    ),
+    _limit(50),
+    Parameter("offset", "integer", "How many pairs to pass over.", minimum=0, maximum=1e6, default=0),
+)
+TRENDS = (
+    Parameter("a", "text", "One query, in the query language."),
+    Parameter("b", "text", "The query to compare it with."),
+    _MATCH,
+    *_FILTERS,
+    Parameter("limit", "integer", "How many outlets to list.", minimum=1, maximum=1000, default=50),
+)
+SUGGEST = (
+    Parameter("q", "text", "What was typed so far.", keyword="prefix"),
+    Parameter("limit", "integer", "How many to list.", minimum=1, maximum=50, default=10),
+)
+SIMILAR = (Parameter("article", "text", "The id of an article.", keyword="id"), _limit(10))
 COMPARE = (
     Parameter("left", "text", "The id of the article on the left; an earliest one where it is left out."),
     Parameter("right", "text", "The id of the article on the right; the next one where it is left out."),

@@ -14,6 +14,7 @@ YES_NO: Json = {"type": "boolean"}
 LINK: Json = {"type": ["string", "null"], "format": "uri-reference"}
 DATE: Json = {"type": ["string", "null"], "description": "ISO 8601 in UTC, cut to its precision; null: not known."}
 PRECISION: Json = {"type": "string", "enum": ["minute", "day", "month", "year", "unknown"]}
+KIND: Json = {"type": "string", "enum": ["verbatim", "edited", "quotation"]}
 RANGE: Json = {
     "type": "array",
     "items": COUNT,
@@ -43,10 +44,12 @@ def _closed(description: str = "", optional: tuple[str, ...] = (), /, **properti
 
 SCHEMAS: dict[str, Json] = {
     "Query": _closed(
-        "The query as typed, as it was read, and what was repaired in it.",
+        "The query as typed, as it was read, and what was repaired in it; did_you_mean is the same with words spelt as "
+        "far more articles spell them, null where nothing suggests it.",
         text=TEXT,
         understood_as=TEXT,
         warnings=_list(TEXT),
+        did_you_mean=MAYBE,
     ),
     "Snippet": _closed("A stretch of one field; marks are ranges of text.", field=TEXT, text=TEXT, marks=_list(RANGE)),
     "Copies": _closed("The copies folded under this article.", articles=COUNT, outlets=COUNT, href=LINK),
@@ -78,9 +81,11 @@ SCHEMAS: dict[str, Json] = {
         text=TEXT,
         overlap=SHARE,
         earliest=YES_NO,
+        kind=KIND,
     ),
     "Cluster": _closed(
-        "Passages that are near-duplicates of one another, in order of publication.",
+        "Passages that are near-duplicates of one another, in order of publication. Larger are the ids of clusters "
+        "with more words that hold passages of this one in two articles or more, smaller the reverse.",
         id=TEXT,
         articles=COUNT,
         outlets=COUNT,
@@ -90,6 +95,9 @@ SCHEMAS: dict[str, Json] = {
         latest=DATE,
         overlap=SHARE,
         boilerplate=YES_NO,
+        kind=KIND,
+        larger=_list(TEXT),
+        smaller=_list(TEXT, maxItems=10),
         passages=_list(_ref("Passage")),
     ),
     "Clusters": _closed(
@@ -111,6 +119,41 @@ SCHEMAS: dict[str, Json] = {
         facets={"type": "object", "additionalProperties": _ref("FacetValues")},
         links=_ref("Links"),
     ),
+    "Completions": _closed(
+        "What a text that is being typed may become. Count is how many articles have this title, are of this outlet or "
+        "author, or hold all these words.",
+        query=TEXT,
+        suggestions=_list(
+            _closed(
+                text=TEXT,
+                kind={"type": "string", "enum": ["title", "outlet", "author", "term"]},
+                count=COUNT,
+            )
+        ),
+    ),
+    "Similar": _closed(
+        "Articles on what an article is on, best first, without its copies; terms are the stems they were found by.",
+        article=TEXT,
+        terms=_list(TEXT),
+        results=_list(_ref("Result")),
+    ),
+    "Trend": _closed(
+        "A stretch of time or an outlet: how many articles of each query, and how many in all.",
+        value=TEXT,
+        a=COUNT,
+        b=COUNT,
+        all=COUNT,
+    ),
+    "Trends": _closed(
+        "Two queries compared. Both counts the articles that both find; dates are stretches of one length in order.",
+        a=_ref("Query"),
+        b=_ref("Query"),
+        total_a=COUNT,
+        total_b=COUNT,
+        both=COUNT,
+        dates=_list(_ref("Trend")),
+        outlets=_list(_ref("Trend")),
+    ),
     "FoundPassage": _closed(
         "Where a passage stands in an article of the corpus.",
         article=TEXT,
@@ -122,12 +165,47 @@ SCHEMAS: dict[str, Json] = {
         text=TEXT,
         overlap=SHARE,
         words=COUNT,
+        kind=KIND,
+    ),
+    "MatchedArticle": _closed(
+        "An article that has passages of the text sent: how much of the text stands in it, how much of it in the text.",
+        article=TEXT,
+        title=TEXT,
+        outlet=MAYBE,
+        published=DATE,
+        url=MAYBE,
+        passages=COUNT,
+        words=COUNT,
+        share_of_text=SHARE,
+        share_of_article=SHARE,
     ),
     "Matches": _closed(
-        "Which passages of the text sent stand in the coverage.",
+        "Which passages of the text sent stand in the coverage; share is how much of the text that is. Articles are "
+        "all that have one, most of the text first.",
         passages=_list(_closed(begin=COUNT, end=COUNT, text=TEXT, found=_list(_ref("FoundPassage")))),
         words=COUNT,
         took_ms={"type": "number", "minimum": 0},
+        articles=_list(_ref("MatchedArticle"), maxItems=1000),
+        share=SHARE,
+    ),
+    "OutletPair": _closed(
+        "Two outlets and the clusters that both have: in how many the leader, the follower or nobody was certainly "
+        "first.",
+        leader=TEXT,
+        follower=TEXT,
+        shared=COUNT,
+        led=COUNT,
+        followed=COUNT,
+        undetermined=COUNT,
+        led_share=SHARE,
+        followed_share=SHARE,
+        undetermined_share=SHARE,
+    ),
+    "Outlets": _closed(
+        "A page of pairs of outlets; total counts all pairs, clusters what they are counted over.",
+        total=COUNT,
+        pairs=_list(_ref("OutletPair")),
+        clusters=COUNT,
     ),
     "SharedPassage": _closed(
         "A passage of an article that others share.",
@@ -139,6 +217,14 @@ SCHEMAS: dict[str, Json] = {
         earliest=DATE,
         is_earliest=YES_NO,
         boilerplate=YES_NO,
+        kind=KIND,
+    ),
+    "CopiedFrom": _closed(
+        "What another outlet certainly had of an article's text earlier, and in which articles.",
+        outlet=MAYBE,
+        share=SHARE,
+        words=COUNT,
+        articles=_list(TEXT, maxItems=5),
     ),
     "Article": _closed(
         "An article; passages are ranges of body.",
@@ -159,6 +245,7 @@ SCHEMAS: dict[str, Json] = {
         copied_share=SHARE,
         passages=_list(_ref("SharedPassage")),
         evidence={"type": "object", "additionalProperties": TEXT},
+        copied_from=_list(_ref("CopiedFrom")),
     ),
     "Change": _closed(
         "A step from left to right; ranges of the two texts.",

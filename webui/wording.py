@@ -70,6 +70,11 @@ def agree(overlap: float) -> str:
     return "word for word the same" if overlap >= 1 else f"{percent(overlap)} of the words the same"
 
 
+def kind_name(kind: str) -> str:
+    """How the versions of a passage relate, in the words of the pages."""
+    return {"verbatim": "word for word", "quotation": "quotation"}.get(kind, "edited")
+
+
 def joined(names: Sequence[str], most: int = 3) -> str:
     """Names in a sentence: "A", "A and B", "A, B and 4 more"."""
     if len(names) <= 1:
@@ -116,6 +121,7 @@ FILTERS = {
     "copied": copied,
     "agree": agree,
     "joined": joined,
+    "kind_name": kind_name,
     "language_name": language_name,
     "direction": direction,
     "host": host,

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import jsonschema
@@ -116,6 +117,20 @@ def test_clusters_are_listed_shown_and_compared(client: FlaskClient, corpus: Cor
     for side in ("left", "right"):
         text = compared[side]["text"]
         assert "".join(text[slice(*change[side])] for change in compared["changes"]) == text
+
+
+def test_who_follows_whom(client: FlaskClient, corpus: Corpus) -> None:
+    listed = asked(client, "/api/outlets?limit=5", "Outlets")
+    assert listed == json.loads(json.dumps(to_json(corpus.outlets(limit=5))))
+    pair = listed["pairs"][0]
+    query = urlencode([("both", pair["leader"]), ("both", pair["follower"])])
+    assert asked(client, f"/api/duplicates?{query}", "Clusters")["total"] == pair["shared"]
+    of_one = asked(client, f"/api/outlets?{urlencode({'outlet': pair['leader']})}", "Outlets")
+    assert all(pair["leader"] in (one["leader"], one["follower"]) for one in of_one["pairs"])
+    assert asked(client, "/api/outlets?after=2100", "Outlets")["pairs"] == []
+    for query in ("min_shared=0", "limit=0", "after=someday", "colour=red"):
+        refused(client, f"/api/outlets?{query}", 400)
+    refused(client, "/api/duplicates?both=x", 400)
 
 
 def test_clusters_of_a_query_and_of_an_article(client: FlaskClient) -> None:

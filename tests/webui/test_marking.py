@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.results import Change, Comparison, Passage
-from webui.marking import Difference, differences, paragraphs, pieces
+from webui.marking import Difference, differences, paragraphs, pieces, place
 
 ranges = st.lists(st.tuples(st.integers(-3, 60), st.integers(-3, 60)), max_size=8)
 texts = st.text(st.characters(codec="utf-8"), max_size=50) | st.text("ab \n", max_size=50)
@@ -74,3 +74,21 @@ def test_differences_read_as_the_left_text_and_as_the_right_text() -> None:
         Difference("fox", "fox", True),
         Difference("", " ran", False),
     ]
+
+
+@given(texts, ranges)
+def test_every_visible_passage_begins_once_and_where_it_is_first_seen(
+    text: str, passages: list[tuple[int, int]]
+) -> None:
+    found = [piece for paragraph in paragraphs(text, (), passages) for piece in paragraph]
+    begun = [number for piece in found for number in piece.begins]
+    assert len(begun) == len(set(begun))
+    for number in {number for piece in found for number in piece.passages}:
+        first = next(piece for piece in found if number in piece.passages)
+        assert number in first.begins
+
+
+@given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 300))
+def test_a_place_is_read_as_it_is_written(begin: int, end: int, length: int) -> None:
+    found = place(f"{begin}-{end}", length)
+    assert found == ((begin, min(end, length)) if begin < min(end, length) else None)

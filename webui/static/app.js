@@ -1,21 +1,30 @@
 // What the pages do better with a script; all of it also works without.
 "use strict";
 
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const box = document.getElementById("q");
 const keys = document.getElementById("keys");
-const links = () => [...document.querySelectorAll(".hit h2 a, .spreads .numbers a, .version h3 a")];
+const links = () => all(".hit h2 a, .spreads .numbers a, .version h3 a, .copies-list > li > a");
 
-function typing(element) {
-  return element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName);
+function element(name, attributes, ...children) {
+  const made = Object.assign(document.createElement(name), attributes);
+  made.append(...children);
+  return made;
+}
+
+// Keyboard
+
+function typing(target) {
+  return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName);
 }
 
 function step(by) {
-  const all = links();
-  if (!all.length) return;
-  const now = all.indexOf(document.activeElement);
-  const next = now < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, now + by));
-  all[next].focus();
-  all[next].closest("li").scrollIntoView({ block: "nearest" });
+  const shown = links().filter((link) => link.checkVisibility?.() ?? true);
+  if (!shown.length) return;
+  const now = shown.indexOf(document.activeElement);
+  const next = now < 0 ? (by > 0 ? 0 : shown.length - 1) : Math.min(shown.length - 1, Math.max(0, now + by));
+  shown[next].focus();
+  shown[next].closest("li").scrollIntoView({ block: "nearest" });
 }
 
 const actions = {
@@ -25,10 +34,12 @@ const actions = {
   k: () => step(-1),
   o: () => links().includes(document.activeElement) && document.activeElement.click(),
 };
+const escapes = []; // each leaves something, if there is anything to leave
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === "Escape" && document.activeElement === box) return box.blur();
+  if (event.key === "Escape" && !keys.open && escapes.some((leave) => leave())) return;
   if (typing(event.target) || keys.open) return;
   const action = actions[event.key];
   if (action) {
@@ -36,3 +47,125 @@ document.addEventListener("keydown", (event) => {
     action();
   }
 });
+
+// Lists that open in place: copies of an article, all values of a facet
+
+async function fetched(address, selector) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(selector);
+}
+
+async function fill(details) {
+  if (details.dataset.filled) return;
+  details.dataset.filled = "yes";
+  const facet = details.classList.contains("longer");
+  try {
+    const list = await fetched(details.dataset.fetch, facet ? "#values" : ".copies-list");
+    if (!list) return;
+    list.removeAttribute("id");
+    details.querySelector("p")?.before(...(facet ? [finder(list, details)] : []), list);
+    if (!facet) details.querySelector(":scope > p")?.remove();
+  } catch {
+    delete details.dataset.filled; // the link inside leads to the same list
+  }
+}
+
+function finder(list, details) {
+  const count = element("span", { className: "hidden" });
+  count.setAttribute("role", "status");
+  const field = element("input", { type: "search", className: "finder" });
+  field.setAttribute("aria-label", "Find in this list");
+  field.placeholder = "Find in this list";
+  field.addEventListener("input", () => {
+    const wanted = field.value.trim().toLowerCase();
+    let shown = 0;
+    for (const row of list.children) {
+      row.hidden = !row.querySelector(".value").textContent.toLowerCase().includes(wanted);
+      shown += !row.hidden;
+    }
+    count.textContent = `${shown} shown`;
+  });
+  list.classList.add("tall");
+  const shorter = details.parentElement.querySelector(":scope > ul");
+  details.addEventListener("toggle", () => { if (shorter) shorter.hidden = details.open; });
+  if (shorter) shorter.hidden = true;
+  return element("div", {}, field, count);
+}
+
+for (const details of all("details[data-fetch]")) {
+  details.addEventListener("toggle", () => details.open && fill(details));
+}
+
+// The chart: a drag over several bars narrows to all of them
+
+for (const chart of all(".chart")) {
+  const bars = all("a", chart);
+  if (!bars.length) continue;
+  let from = null;
+  let to = null;
+  const barAt = (x) => {
+    const distance = (bar) => {
+      const { left, right } = bar.getBoundingClientRect();
+      return Math.max(left - x, x - right, 0);
+    };
+    return bars.reduce((near, bar) => (distance(bar) < distance(near) ? bar : near));
+  };
+  const show = () => {
+    const [low, high] = [bars.indexOf(from), bars.indexOf(to)].sort((a, b) => a - b);
+    bars.forEach((bar, at) => bar.classList.toggle("chosen", from !== null && at >= low && at <= high));
+  };
+  chart.classList.add("drags");
+  chart.addEventListener("dragstart", (event) => event.preventDefault());
+  chart.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    from = to = barAt(event.clientX);
+    show();
+  });
+  window.addEventListener("pointermove", (event) => {
+    if (!from) return;
+    to = barAt(event.clientX);
+    show();
+  });
+  window.addEventListener("pointerup", () => {
+    if (from && to !== from) {
+      const [first, last] = [from, to].sort((a, b) => bars.indexOf(a) - bars.indexOf(b));
+      const address = new URL(first.getAttribute("href"), location.href);
+      const end = new URL(last.getAttribute("href"), location.href);
+      address.searchParams.set("before", end.searchParams.get("before"));
+      chart.addEventListener("click", (event) => event.preventDefault(), { capture: true, once: true });
+      location.assign(address);
+    }
+    from = to = null;
+    show();
+  });
+  window.addEventListener("pointercancel", () => { from = to = null; show(); });
+}
+
+// Copying
+
+async function copy(text, button) {
+  const words = button.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "The browser did not allow it";
+  }
+  setTimeout(() => { button.textContent = words; }, 2000);
+}
+
+function versionText(version) {
+  const body = version.querySelector(".version-text").cloneNode(true);
+  all("del, .hidden", body).forEach((part) => part.remove());
+  const [line, title] = [".byline", "h3"].map((part) => version.querySelector(part).textContent.replace(/\s+/g, " ").trim());
+  return `${line}\n${title}\n${body.textContent.trim()}`;
+}
+
+for (const button of all("[data-copy], [data-copy-versions]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const whole = button.dataset.copy && document.getElementById(button.dataset.copy).textContent;
+    copy(whole ?? all(".version").map(versionText).join("\n\n"), button);
+  });
+}
