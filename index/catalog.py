@@ -67,7 +67,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'articles'").fetchone():
                 connection.executescript(f"BEGIN; {TABLES} COMMIT;")
         connection.execute("SELECT 1 FROM articles LIMIT 1")
-        connection.execute("PRAGMA mmap_size = 1073741824")
+        if not write:  # what a writer reads once would count as its memory, up to the whole file
+            connection.execute("PRAGMA mmap_size = 1073741824")
     except sqlite3.DatabaseError as error:
         if connection:
             connection.close()
@@ -90,7 +91,13 @@ def digest(article: Article) -> bytes:
         article.topic,
         article.record_id,
     )
-    return blake2b(repr(known).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    hashed = blake2b(digest_size=16)
+    for part in known:
+        data = b"" if part is None else part.encode("utf-8", "surrogatepass")
+        # With its length before it no part can be taken for the end of the one before.
+        hashed.update(b"-" if part is None else b"%d:" % len(data))
+        hashed.update(data)
+    return hashed.digest()
 
 
 class Catalog:
@@ -143,6 +150,11 @@ class Catalog:
         """The bodies of the articles with these numbers."""
         query = "SELECT number, body FROM articles WHERE number IN (SELECT value FROM json_each(?))"
         return {row[0]: row[1] for row in self._by_numbers(query, numbers)}
+
+    def newest_titles(self, most: int) -> list[str]:
+        """The titles of the articles that were stored last, the last one first."""
+        rows = self.connection.execute("SELECT title FROM articles ORDER BY number DESC LIMIT ?", (most,))
+        return [row[0] for row in rows]
 
     def copy_groups(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
         """Of these articles, those that have copies: number -> (group, outlet; '?' and the number where unknown)."""
@@ -197,41 +209,66 @@ class Catalog:
         """Remember a value."""
         self.connection.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
+    def next_number(self) -> int:
+        """The number that the next article gets: greater than any that was ever given."""
+        row = self.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
+        return int(row[0]) + 1 if row else 1
+
     def add(self, article: Article, fingerprint: bytes, words: int) -> int:
         """Store an article that is not there; its number."""
-        published = article.published
-        values = (
-            article.id,
-            article.record_id,
-            article.title,
-            article.body,
-            article.outlet,
-            article.author,
-            article.url,
-            published.text,
-            published.precision.value,
-            published.first,
-            published.last,
-            article.language,
-            article.topic,
-            article.file,
-            article.record,
-            json.dumps(article.evidence, ensure_ascii=False),
-            fingerprint,
-            words,
+        number = self.next_number()
+        self.add_all([(number, article, fingerprint, words)])
+        return number
+
+    def add_all(self, rows: Iterable[tuple[int, Article, bytes, int]]) -> None:
+        """Store articles that are not there: number, article, digest and count of words of each."""
+        self.connection.executemany(
+            """INSERT INTO articles (number, id, record_id, title, body, outlet, author, url, published, precision,
+            first, last, language, topic, file, record, evidence, digest, words)
+            VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            map(_row, rows),
         )
-        cursor = self.connection.execute(
-            """INSERT INTO articles (id, record_id, title, body, outlet, author, url, published, precision, first, last,
-            language, topic, file, record, evidence, digest, words) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
-            values,
-        )
-        return int(cursor.lastrowid or 0)
+
+    def mark_indexed(self, added: Iterable[int], removed: Iterable[int]) -> None:
+        """Note what the engine has committed."""
+        self.connection.executemany("UPDATE articles SET indexed = 1 WHERE number = ?", [(one,) for one in added])
+        self.connection.executemany("DELETE FROM removed WHERE number = ?", [(one,) for one in removed])
+
+    def removed(self) -> list[int]:
+        """Numbers of articles that are gone here and that the engine may still hold."""
+        return [row[0] for row in self.connection.execute("SELECT number FROM removed")]
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Take articles out; the engine is told by `removed` until it has committed that."""
         rows = [(number,) for number in numbers]
         self.connection.executemany("INSERT OR IGNORE INTO removed VALUES (?)", rows)
         self.connection.executemany("DELETE FROM articles WHERE number = ?", rows)
+
+
+def _row(stored: tuple[int, Article, bytes, int]) -> tuple[object, ...]:
+    number, article, fingerprint, words = stored
+    published = article.published
+    return (
+        number,
+        article.id,
+        article.record_id,
+        article.title,
+        article.body,
+        article.outlet,
+        article.author,
+        article.url,
+        published.text,
+        published.precision.value,
+        published.first,
+        published.last,
+        article.language,
+        article.topic,
+        article.file,
+        article.record,
+        json.dumps(article.evidence, ensure_ascii=False),
+        fingerprint,
+        words,
+    )
 
 
 def _stored(row: Sequence[Any]) -> Stored:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from index.catalog_schema import FORMAT
+from index.catalog_schema import FORMAT, OLDER
 from index.errors import IndexLocked, IndexUnavailable
 from index.query import DEFAULT_BOOSTS
 
@@ -58,8 +58,11 @@ class Directory:
         except OSError:
             return 0
 
-    def read_manifest(self) -> Manifest:
-        """The manifest. Raises IndexUnavailable where there is none or it is of another version."""
+    def read_manifest(self, *, to_rebuild: bool = False) -> Manifest:
+        """The manifest. Raises IndexUnavailable where there is none or it is of another version.
+
+        With `to_rebuild` a version is read, too, from whose articles all else can be made again.
+        """
         try:
             known = json.loads(self._manifest.read_text(encoding="utf-8"))
             manifest = Manifest(**known)
@@ -72,12 +75,20 @@ class Directory:
                 f"The index at {self.path} is damaged: its manifest.json cannot be read ({error}). "
                 f"Make it again with: search index FILES --index {self.path}"
             ) from error
-        if manifest.format != FORMAT:
-            raise IndexUnavailable(
-                f"The index at {self.path} has format {manifest.format}, this version reads {FORMAT}. "
-                "Index the files again into another directory: search index FILES --index DIR"
-            )
+        if not (to_rebuild and manifest.format in OLDER):
+            self.check_format(manifest)
         return manifest
+
+    def check_format(self, manifest: Manifest) -> None:
+        """Raises IndexUnavailable, with what to do, where the index is of another version."""
+        if manifest.format == FORMAT:
+            return
+        found = f"The index at {self.path} has format {manifest.format}, this version reads {FORMAT}. "
+        if manifest.format in OLDER:
+            raise IndexUnavailable(
+                f"{found}Bring it up to date, without the files, with: search index --rebuild --index {self.path}"
+            )
+        raise IndexUnavailable(f"{found}Index the files again into another directory: search index FILES --index DIR")
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Replace the manifest in one step: a reader sees the old one or the new one."""

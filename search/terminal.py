@@ -117,6 +117,14 @@ def columns(text: str) -> int:
     )
 
 
+def fitted(text: str, width: int) -> str:
+    """The text in exactly so many columns: filled up with spaces, or cut and ended with an ellipsis."""
+    text = safe(text)
+    if columns(text) > width:
+        text = text[: _fitting(text, 0, width - 1)] + "…"
+    return text + " " * (width - columns(text))
+
+
 def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Ranges of the text that fit a line, broken at white space; a word that is too long is broken itself."""
     begin = end = -1

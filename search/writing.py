@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from index.errors import BadRequest
 from search.commands import FOUND, Output
@@ -12,21 +12,42 @@ from search.options import Command
 from search.progress import ProgressBar
 from search.rendering import failure
 
+if TYPE_CHECKING:
+    from index.readers import ReadOptions
+
 FAILED: Final = 2
+_NAMED: Final = 20  # failures of a run that are named one by one
 
 
 def index(command: Command, path: Path, output: Output) -> int:
     """Index files and folders; 2 where some could not be."""
+    from index.readers import read_options
+
     options = command.options
     if not command.words and not options.rebuild:
         raise BadRequest("Say what to index: search index PATH… (a folder, files, or - for JSON lines).")
+    if options.watch and options.rebuild:
+        raise BadRequest("--watch and --rebuild do not go together: rebuild first, then watch.")
     metadata = Path(options.metadata) if options.metadata else None
-    summaries = indexed(path, command.words, output, engine=options.engine, metadata=metadata, rebuild=options.rebuild)
+    reading = read_options(
+        options.map,
+        largest_record=options.largest_record,
+        largest_file=options.largest_file,
+        largest_ratio=options.largest_ratio,
+    )
+    if options.watch:
+        return _watch(command, path, output, metadata, reading)
+    summaries = indexed(
+        path,
+        command.words,
+        output,
+        engine=options.engine,
+        metadata=metadata,
+        options=reading,
+        rebuild=options.rebuild,
+    )
     for summary in summaries:
-        if options.format == "json":
-            output.json(asdict(summary))
-        else:
-            output.lines([line_of(summary)])
+        _print(summary, command, output)
     return FAILED if any(summary.failed for summary in summaries) else FOUND
 
 
@@ -37,6 +58,7 @@ def indexed(
     *,
     engine: str | None = None,
     metadata: Path | None = None,
+    options: ReadOptions | None = None,
     rebuild: bool = False,
 ) -> list[Any]:
     """Rebuild the index where asked to, then index the paths, and name what failed; a Summary of each."""
@@ -48,11 +70,48 @@ def indexed(
         if rebuild:
             summaries.append(indexer.rebuild(progress=progress))
         if paths:
-            summaries.append(indexer.index(paths, metadata=metadata, progress=progress))
+            summaries.append(indexer.index(paths, metadata=metadata, options=options, progress=progress))
     for summary in summaries:
-        for failed in summary.failed:
-            output.note(failure(failed.file, failed.record, failed.reason))
+        _name_failures(summary, output)
     return summaries
+
+
+def _watch(command: Command, path: Path, output: Output, metadata: Path | None, reading: ReadOptions) -> int:
+    """Index folders, then whatever is added to them or changed, until Ctrl-C; 2 where something could not be."""
+    from index.indexer import Indexer
+    from index.watching import Watcher
+
+    folders = [Path(word) for word in command.words]
+    failed = False
+    with Watcher(folders, path, reading) as watcher, Indexer(path, engine=command.options.engine) as indexer:
+        with ProgressBar(output.notes) as progress:
+            summary = indexer.index(folders, metadata=metadata, options=reading, progress=progress)
+        try:
+            while True:
+                _name_failures(summary, output)
+                failed = failed or bool(summary.failed)
+                _print(summary, command, output)
+                if not indexer.directory.exists():
+                    indexer.announce()  # what could not be read may be mended while we watch
+                output.note(f"watching {', '.join(command.words)}; Ctrl-C ends it")
+                output.flush()
+                summary = indexer.index(watcher.wait(), metadata=metadata, options=reading)
+        except KeyboardInterrupt:
+            return FAILED if failed else FOUND
+
+
+def _print(summary: Any, command: Command, output: Output) -> None:
+    if command.options.format == "json":
+        output.json(asdict(summary))
+    else:
+        output.lines([line_of(summary)])
+
+
+def _name_failures(summary: Any, output: Output) -> None:
+    for failed in summary.failed[:_NAMED]:
+        output.note(failure(failed.file, failed.record, failed.reason))
+    if len(summary.failed) > _NAMED:
+        output.note(f"… and {len(summary.failed) - _NAMED:,} more; search status --failed lists them")
 
 
 def remove(command: Command, path: Path, output: Output) -> int:

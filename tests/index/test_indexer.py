@@ -17,6 +17,7 @@ from index.directory import Directory
 from index.engines import open_engine
 from index.errors import BadRequest, IndexLocked, NotFound
 from index.indexer import Indexer
+from index.progress import Quiet
 from index.query import Everything, Term
 
 STORY = (
@@ -231,6 +232,38 @@ def test_metadata_of_a_csv_overrules_the_file(tmp_path: Path) -> None:
         article = next(indexer.catalog.every()).article
     assert (article.outlet, article.published.text) == ("Harbour Ledger", "2018-05-04")
     assert article.evidence["outlet"] == "metadata file"
+
+
+class Interrupted(Quiet):
+    """Somebody who presses Ctrl-C at the second chunk of articles."""
+
+    def __init__(self) -> None:
+        self.chunks = 0
+
+    def note(self, text: str) -> None:
+        self.chunks += 1
+        if self.chunks == 2:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_an_indexer_that_was_interrupted_starts_from_what_was_committed(tmp_path: Path, engine: str) -> None:
+    ours = ("tide", "salt", "rope", "mast", "keel", "hull")
+    theirs = ("barley", "oats", "rye", "wheat", "millet", "maize")
+    files = [
+        write(tmp_path, f"{words[0]}.jsonl", [record(n, f"{STORY} {words[n % 6]} {n}.") for n in range(1, 28)] * 12)
+        for words in (ours, theirs)
+    ]
+    with Indexer(tmp_path / "i", engine=engine) as indexer:
+        with pytest.raises(KeyboardInterrupt):
+            indexer.index([files[0]], progress=Interrupted())
+        summary = indexer.index([files[1]])
+    assert (summary.new, summary.articles) == (27, 27)
+    path = Directory(tmp_path / "i")
+    opened = open_engine(engine, path.fulltext(path.read_manifest()))
+    assert (opened.search(Term("salt")).total, opened.search(Term("oat")).total) == (0, 5)
+    opened.close()
+    assert [len(passages) for _, passages in clusters(tmp_path / "i")] == [27]
 
 
 @pytest.mark.parametrize("delay", [0.9, 1.3, 1.8, 2.5])

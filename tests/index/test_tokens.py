@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import tokens
-from index.engines.tantivy_schema import make_analyzers, stems_natively
+from index.engines.tantivy_schema import _distinct, make_analyzers, stems_natively
 
 STEMS, WORDS = make_analyzers().values()
 
@@ -123,6 +123,47 @@ def test_a_word_too_long_for_one_is_not_native() -> None:
 @given(st.text(max_size=60) | st.text(alphabet=st.characters(max_codepoint=0x2FF), max_size=60))
 def test_native_text_is_analysed_as_tantivy_does(text: str) -> None:
     assert_equal_where_native(text)
+
+
+def assert_equal_where_rewritten(text: str) -> bool:
+    made = tokens.rewritten(text)
+    if made is not None:
+        assert STEMS.analyze(made) == tokens.terms(text)
+        assert WORDS.analyze(made) == tokens.words(text)
+        assert set(WORDS.analyze(_distinct(made))) == set(tokens.words(text))
+    return made is not None
+
+
+@same_stemmer
+@settings(max_examples=500)
+@given(st.text(max_size=60) | st.text(alphabet="aAz1 \u00ad\u200d’'é\u0301ﬁ½ςΣαשׁכِЁёй北京大か\u3099가．", max_size=30))
+def test_rewritten_text_is_analysed_as_tantivy_does(text: str) -> None:
+    assert_equal_where_rewritten(text)
+
+
+@same_stemmer
+def test_each_character_that_may_be_rewritten_is_analysed_as_tantivy_does() -> None:
+    characters = [chr(code) for code in range(0xD800) if not tokens.native(chr(code))]
+    rewritten = 0
+    for character in characters:
+        text = f"ab{character}cd {character}ing S{character}S {character}"
+        rewritten += assert_equal_where_rewritten(text)
+    assert rewritten > 38_000
+
+
+@same_stemmer
+def test_what_is_longer_than_a_word_may_be_is_rewritten() -> None:
+    assert assert_equal_where_rewritten("short " + "x" * 600 + " words " + "北京" * 300)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from(["Lock", "lock", "isn’t", "İt", "naïve", "x1", "—", "a-b", "É"]), min_size=100))
+def test_a_text_with_each_word_once_holds_the_same_words(parts: list[str]) -> None:
+    text = " ".join(parts)
+    made = _distinct(text)
+    assert set(tokens.words(made)) == set(tokens.words(text))
+    if len(text) > 400:
+        assert len(made) < len(text) / 2
 
 
 def test_both_ways_to_the_words_agree_on_native_text() -> None:

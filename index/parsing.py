@@ -1,0 +1,144 @@
+"""Files -> what they hold, on every core: costly files (web pages, say) are read by worker processes.
+
+Reading begins in this process. Once a kind of file has shown that reading it costs more than sending it about, and
+enough of them wait, workers start and read ahead; results come in the order of the files whatever finishes first.
+A worker that dies costs the one file that it was reading.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from types import TracebackType
+from typing import Final, Literal
+
+from index.article import Article
+from index.cores import available_cores
+from index.readers import Failure, ReadOptions, read_file, read_standard_input
+from index.workers import Workers
+
+Found = Article | Failure
+STDIN: Final = "-"
+Place = Path | Literal["-"]
+
+_WINDOW: Final = 64
+"""Files looked at ahead: enough that each worker has its next one while the first in line is still being read."""
+_COSTLY: Final = 0.004
+"""Seconds that reading a file takes from which a worker pays: sending an article back takes 0.2 ms and its own share
+of a process that takes most of a second to start. A saved page takes 10 to 30 ms, a JSON file of one article 0.3."""
+_TRIED: Final = 0.4
+"""Seconds spent on a kind of file in this process before a worker is started for it."""
+_WAITING: Final = 24
+"""Files of a costly kind in the window from which workers are started."""
+_LARGEST: Final = 8 << 20
+"""Bytes: a larger file is read here, article by article, so that no process holds all that it holds."""
+
+
+@dataclass
+class _Next:
+    """A file in the window; its articles where a worker was asked for them."""
+
+    place: Place
+    size: int
+    asked: Future[list[Found]] | None = None
+
+
+class Parser(AbstractContextManager["Parser"]):
+    """Reads files, by worker processes where that pays. Use as a context manager: it ends the workers.
+
+    `processes` are as many as there are cores where it is not given; 1 reads everything in this process.
+    """
+
+    def __init__(self, options: ReadOptions, processes: int | None = None) -> None:
+        self._options = options
+        self._processes = processes or available_cores()
+        self._workers: Workers | None = None
+        self._costs: dict[str, _Cost] = defaultdict(_Cost)
+        self._taken: Callable[[], int] = int  # none yet
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._workers is not None:
+            self._workers.close()
+
+    def taken(self) -> int:
+        """Bytes on disk that were read so far of the file that is being read in this process."""
+        return self._taken()
+
+    def parse(self, places: Iterable[tuple[Place, int]]) -> Iterator[tuple[Place, Iterator[Found]]]:
+        """For each file (with its size in bytes; "-" is standard input) what it holds, in the order given.
+
+        Take all that a file holds before the next file.
+        """
+        window: deque[_Next] = deque()
+        for place, size in places:
+            window.append(_Next(place, size))
+            self._ask(window[-1])
+            if len(window) == _WINDOW:
+                yield self._first(window)
+        while window:
+            yield self._first(window)
+
+    def _first(self, window: deque[_Next]) -> tuple[Place, Iterator[Found]]:
+        self._start(window)
+        first = window.popleft()
+        return first.place, self._read(first) if first.asked is None else iter(first.asked.result())
+
+    def _read(self, file: _Next) -> Iterator[Found]:
+        """Read a file in this process and note what it took."""
+        if file.place == STDIN:
+            yield from read_standard_input(options=self._options)
+            return
+        began = time.perf_counter()
+        spent = 0.0
+        for found in read_file(Path(file.place), options=self._options, on_open=self._watch):
+            spent += time.perf_counter() - began
+            yield found
+            began = time.perf_counter()
+        self._taken = int
+        if file.size <= _LARGEST:
+            self._costs[_kind(file)].add(spent + time.perf_counter() - began)
+
+    def _watch(self, taken: Callable[[], int]) -> None:
+        self._taken = taken
+
+    def _start(self, window: deque[_Next]) -> None:
+        """Start workers once they pay."""
+        if self._workers is not None or self._processes == 1:
+            return
+        if sum(map(self._is_costly, window)) >= min(_WAITING, 2 * self._processes + 4):
+            self._workers = Workers(self._processes, self._options)
+            for file in window:
+                self._ask(file)
+
+    def _ask(self, file: _Next) -> None:
+        if self._workers is not None and self._is_costly(file):
+            file.asked = self._workers.read(Path(file.place))
+
+    def _is_costly(self, file: _Next) -> bool:
+        return file.place != STDIN and file.size <= _LARGEST and self._costs[_kind(file)].is_high()
+
+
+@dataclass
+class _Cost:
+    """What files of one kind took to read."""
+
+    seconds: float = 0.0
+    files: int = 0
+
+    def add(self, seconds: float) -> None:
+        self.seconds += seconds
+        self.files += 1
+
+    def is_high(self) -> bool:
+        return self.seconds >= _TRIED and self.seconds >= _COSTLY * self.files
+
+
+def _kind(file: _Next) -> str:
+    return PurePath(file.place).suffix.lower()

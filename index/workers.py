@@ -1,0 +1,146 @@
+"""Processes that read files for this one: each takes a path and gives back what the file holds.
+
+They are plain children of this interpreter that talk through pipes, and not multiprocessing's: those run the main
+module again, which a library cannot ask of the scripts that use it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Timer
+from typing import Any, Final
+
+from index.article import Article
+from index.readers import Failure, ReadOptions, read_file
+
+LONGEST: Final = 120.0
+"""Seconds that one file may take. The slowest saved page of 1 MB took 2: a file that takes a hundred never ends."""
+
+
+class Workers:
+    """A fixed number of processes that read files side by side."""
+
+    def __init__(self, count: int, options: ReadOptions) -> None:
+        self._options = options
+        self._threads = ThreadPoolExecutor(count, "reading")
+        self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
+        self._running: set[_Worker] = set()
+        for _ in range(count):
+            self._idle.put(self._started())
+
+    def read(self, path: Path) -> Future[list[Article | Failure]]:
+        """What `read_file` gives of a file; a Failure where reading it ended the process that did."""
+        return self._threads.submit(self._read, path)
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in tuple(self._running):
+            worker.kill()
+        self._threads.shutdown()
+        for worker in tuple(self._running):
+            worker.close()
+
+    def _read(self, path: Path) -> list[Article | Failure]:
+        worker = self._idle.get()  # as many as there are threads, so it never waits
+        try:
+            worker = worker or self._started()
+            return worker.read(path)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            reason = "the process to read it could not be started"
+            if worker is not None:
+                reason = worker.ended()
+                self._running.discard(worker)
+                worker = None
+            return [Failure(str(path), 0, f"cannot be read: {reason}")]
+        finally:
+            self._idle.put(worker)
+
+    def _started(self) -> _Worker:
+        worker = _Worker(self._options)
+        self._running.add(worker)
+        return worker
+
+
+class _Worker:
+    """One process."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        package = str(Path(__file__).resolve().parent.parent)
+        search_path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", "from index.workers import work; work()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": search_path},
+        )
+        self._slow = False
+        self._send(options)
+
+    def read(self, path: Path) -> list[Article | Failure]:
+        """What a file holds. Raises EOFError or OSError where the process ended over it."""
+        limit = Timer(LONGEST, self._give_up)
+        limit.daemon = True
+        limit.start()
+        try:
+            self._send(str(path))
+            found: list[Article | Failure] = pickle.load(self._process.stdout)  # type: ignore[arg-type]  # noqa: S301
+        finally:
+            limit.cancel()
+        return found
+
+    def ended(self) -> str:
+        """Why the process ended, in words."""
+        self.close()
+        if self._slow:
+            return f"it took longer than {LONGEST:.0f} seconds"
+        code = self._process.returncode
+        if code == -signal.SIGSEGV:
+            return "it makes the reader crash"
+        return f"the process that read it was ended ({'signal' if code < 0 else 'code'} {abs(code)}; out of memory?)"
+
+    def kill(self) -> None:
+        """End the process; whoever waits for it gets EOFError."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process and let go of its pipes."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what was still to be sent has nobody to take it
+                    pipe.close()
+        self._process.wait()
+
+    def _give_up(self) -> None:
+        self._slow = True
+        self._process.kill()
+
+    def _send(self, value: Any) -> None:
+        pipe = self._process.stdin
+        assert pipe is not None  # noqa: S101 - it was asked for
+        pickle.dump(value, pipe)
+        pipe.flush()
+
+
+def work() -> None:
+    """Read the files whose paths come in, until no more do: what a worker process runs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks; it ends this one
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not stand between the answers
+    options: ReadOptions = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    while True:
+        try:
+            path = Path(pickle.load(sys.stdin.buffer))  # noqa: S301
+        except EOFError:
+            return
+        pickle.dump(list(read_file(path, options=options)), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()

@@ -1,0 +1,101 @@
+"""A watched folder: real files, and what the system tells of them."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import BadRequest
+from index.watching import Watcher
+
+TEXT = "The harbour board voted on Tuesday to close the northern lock for eleven weeks.\n" * 5
+PATIENCE = 10.0  # seconds: the machine may have more to do
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "news"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def watcher(folder: Path) -> Iterator[Watcher]:
+    with Watcher([folder], folder / "coverage.index") as watching:
+        yield watching
+
+
+def test_added_and_changed_files_are_told_once_they_are_whole(folder: Path, watcher: Watcher) -> None:
+    file = folder / "a.txt"
+    with file.open("w", encoding="utf-8") as writing:
+        for part in range(5):
+            writing.write(f"Part {part}. {TEXT}")
+            writing.flush()
+            time.sleep(0.05)
+    assert watcher.wait(PATIENCE) == [file]
+    assert watcher.wait(0.6) == []
+    file.write_text("Changed. " + TEXT, encoding="utf-8")
+    assert watcher.wait(PATIENCE) == [file]
+
+
+def test_a_file_that_is_moved_in_is_told(folder: Path, watcher: Watcher, tmp_path: Path) -> None:
+    outside = tmp_path / "b.txt"
+    outside.write_text(TEXT, encoding="utf-8")
+    os.utime(outside, (1, 1))
+    outside.rename(folder / "b.txt")
+    assert watcher.wait(PATIENCE) == [folder / "b.txt"]
+
+
+def test_files_of_a_folder_that_is_moved_in_are_told(folder: Path, watcher: Watcher, tmp_path: Path) -> None:
+    outside = tmp_path / "deep" / "deeper"
+    outside.mkdir(parents=True)
+    (outside / "c.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "deep").rename(folder / "deep")
+    assert watcher.wait(PATIENCE) == [folder / "deep" / "deeper" / "c.txt"]
+    time.sleep(0.3)
+    (folder / "deep" / "deeper" / "d.txt").write_text(TEXT, encoding="utf-8")
+    assert folder / "deep" / "deeper" / "d.txt" in watcher.wait(PATIENCE)
+
+
+def test_what_is_no_coverage_what_is_hidden_and_the_index_are_not_told(folder: Path, watcher: Watcher) -> None:
+    for name in (".hidden.txt", "program.exe", "README.txt"):
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    for name in (".git", "coverage.index"):
+        (folder / name).mkdir()
+        (folder / name / "a.txt").write_text(TEXT, encoding="utf-8")
+    gone = folder / "gone.txt"
+    gone.write_text(TEXT, encoding="utf-8")
+    gone.unlink()
+    assert watcher.wait(1.0) == []
+
+
+def test_a_file_that_is_written_to_without_end_is_told_in_the_meantime(folder: Path, watcher: Watcher) -> None:
+    stop = threading.Event()
+
+    def write() -> None:
+        with (folder / "log.txt").open("w", encoding="utf-8") as writing:
+            while not stop.wait(0.05):
+                writing.write(TEXT)
+                writing.flush()
+
+    writer = threading.Thread(target=write)
+    began = time.monotonic()
+    writer.start()
+    try:
+        assert watcher.wait(PATIENCE) == [folder / "log.txt"]
+        assert time.monotonic() - began > 1.0
+    finally:
+        stop.set()
+        writer.join()
+
+
+def test_a_file_is_not_watched(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    with pytest.raises(BadRequest, match="not a folder"):
+        Watcher([file], tmp_path / "i")
