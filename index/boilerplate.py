@@ -1,10 +1,11 @@
 """Boilerplate: text that an outlet repeats whatever the story, told from wire copy by outlets and days.
 
 One outlet over weeks is boilerplate; many outlets within days is wire copy. Outlets of one house (index.houses) count
-as one outlet as long as they are few; only what they quote for weeks is a quotation. Agencies' copyright lines stand
-under the copy of many outlets for years: those stand at the edge of nearly every article that has them, week after
-week, and the bio of a columnist closes all his columns. Stock phrases ("has a margin of error of plus or minus 3
-percentage points") come back in the same way, short and unquoted, wherever in the text.
+as one outlet as long as they are few; only what they quote for weeks is a quotation. Where their dates are not known,
+it is what stands at the edge of articles, what one of them has twice, and what is short. Agencies' copyright lines
+stand under the copy of many outlets for years: those stand at the edge of nearly every article that has them, week
+after week, and the bio of a columnist opens or closes all his columns. Stock phrases ("has a margin of error of plus or
+minus 3 percentage points") come back in the same way, short and unquoted, wherever in the text.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ WEEK = 7 * 86_400
 EDGE = 0.1
 """A passage is at the edge of its article where it begins before, or ends after, this share of the body."""
 
-CLOSING = 28
-"""Days after which a text that only ever closes articles, unquoted, is a bio or a credit and not the end of a story."""
+EDGING = 28
+"""Days after which a text that only ever opens or closes articles, unquoted, is a bio, a credit or a note on method and
+not part of a story."""
 
 CREDIT = 40
-"""Words from which on what closes articles of many outlets is no agency's line but a story that comes round again."""
+"""Words from which on what opens or closes articles of many outlets is no agency's line but a story that comes round
+again."""
 
 HOUSE = 5
 """Outlets of one house, at most, whose text is their own; where more have it, it is the copy of a service."""
@@ -48,9 +51,9 @@ class Use:
         return (self.begin < EDGE) != (self.end > 1 - EDGE)
 
     @property
-    def closes(self) -> bool:
-        """Whether it stands in the last part of the article and ends with it."""
-        return self.begin >= 0.5 and self.end > 1 - EDGE / 2
+    def is_fringe(self) -> bool:
+        """Whether it opens or closes the article and is no more than half of it."""
+        return self.at_edge and self.end - self.begin <= 0.5
 
 
 def days_between(one: Dated, other: Dated) -> float | None:
@@ -70,15 +73,18 @@ def is_boilerplate(uses: Sequence[Use], words: int, *, quoted: bool) -> bool:
     dated = [use.published.first for use in uses if use.published.first is not None]
     days = (max(dated) - min(dated)) / 86_400 if dated else 0
     at_edge = sum(use.at_edge for use in uses) / len(uses)
+    fringe = all(use.is_fringe for use in uses)
     if outlets == 1:
         return len(uses) >= 3 and (days >= 14 or not dated)
-    repeated = outlets <= HOUSE and len(uses) >= 3 and days >= 14 and not quoted
+    # Two uses are enough here: that a second outlet has it says that it is repeated, and nothing else.
+    undated = len(dated) < 2 and (fringe or len(uses) > outlets or words < STOCK_PHRASE)
+    repeated = outlets <= HOUSE and not quoted and (days >= 14 or undated)
     if repeated and houses((use.outlet, use.site) for use in uses) == 1:
         return True
     if len(uses) >= 3 * outlets and (weeks >= 3 or not dated):
         return True
     credit = outlets <= HOUSE or words < CREDIT
-    if days >= CLOSING and credit and not quoted and all(use.closes for use in uses):
+    if days >= EDGING and credit and not quoted and fringe:
         return True
     if weeks < 4 or weeks * 2 < len(dated):
         return False

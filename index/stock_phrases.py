@@ -24,23 +24,31 @@ LISTED: Final = "stock-phrases.json"
 LENGTH: Final = 4
 """Words to a listed phrase: three meet by chance in any two articles, five are too rare to be counted."""
 
-# The numbers below were chosen on the first 424 of the pairs in tests/quality/labels/news-12k.tsv.
+# The numbers below were chosen on the pairs in tests/quality/labels/news-12k.tsv but those drawn last.
 SHORT: Final = 12
 """Words from which on a stretch inside a longer quotation is a quotation, though it ends at no mark."""
 QUOTATION: Final = 4
 """Words of its own that a quotation needs: "treason, bribery, or other high crimes and misdemeanors" has so many."""
-PLAIN: Final = 8
-"""Words of its own, names left out, that a text outside quotation marks needs."""
+QUOTATION_INSIDE: Final = 8
+"""Plain words that a stretch inside a quotation needs which has less than SHORT words and reaches no mark."""
+PLAIN: Final = 10
+"""Words of its own, names left out, that a text outside quotation marks needs: of those with eight or nine, half are
+how anybody says it ("candidate with a realistic chance of reaching the 1,237 delegates needed to clinch")."""
+PLAIN_LOOSE: Final = 16
+"""The same for texts that are APART or LOOSE: definitions and backgrounds ("charged with second-degree murder …")."""
+LOOSE: Final = 0.7
+"""Share of the longer passage that is shared, under which a text is no plain copy."""
 TELLING: Final = 3
-"""Of these, words that are not function words."""
+"""Of the plain words, those that are no function words; a quotation of less than SHORT words needs as many, too,
+but where the dates are CLOSE: "Joe Biden has been running for president" has two."""
+CLOSE: Final = 7
+"""Days within which outlets quote one saying of somebody who says such things often ("pro-growth, pro-jobs")."""
 APART: Final = 60
 """Days from which on few words in common were more likely said twice ("no deal is better than a bad deal")."""
 QUOTATION_APART: Final = 11
 """Words of its own that a quotation of less than SHORT words needs then; "what's good for the goose …" has ten."""
 TELLING_QUOTED: Final = 2
 """Telling words that a quotation of SHORT words needs then: "that no one is above the law" has one."""
-PLAIN_APART: Final = 12
-"""Plain words that a text outside quotation marks needs then."""
 
 _FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
 _MARKS: Final = frozenset('"＂“”„‟«»「」『』〝〞〟')
@@ -69,7 +77,8 @@ class Evidence:
     """What two passages share in runs of LENGTH words or more, in words, each number part of the one before.
 
     `shared`: all; `own`: in no stock phrase; `plain`: no names; `telling`: no function words. `quoted`: most of the
-    shared words stand in quotation marks in one of the texts, or in both; `at_mark`: see Setting, either text.
+    shared words stand in quotation marks in one of the texts, or in both; `at_mark`: see Setting, either text;
+    `share`: what is shared of the longer passage, 0 to 1.
     """
 
     shared: int
@@ -78,15 +87,29 @@ class Evidence:
     telling: int
     quoted: bool
     at_mark: bool
+    share: float
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is names with few small words between, as titles are; a text all in capitals has only names."""
+        return self.telling == 0 and 0 < 3 * self.plain < self.own
 
     def is_stock(self, days: float | None) -> bool:
         """Whether all that is shared may have been written twice; `days` lie between both texts, None: not known."""
         apart = days is not None and days > APART
-        if self.quoted and (self.at_mark or self.shared >= SHORT):
-            if apart and self.shared >= SHORT:
-                return self.own < QUOTATION or self.telling < TELLING_QUOTED
-            return self.own < (QUOTATION_APART if apart else QUOTATION)
-        return self.plain < (PLAIN_APART if apart else PLAIN) or self.telling < TELLING
+        if not self.quoted:
+            least = PLAIN_LOOSE if apart or self.share < LOOSE else PLAIN
+            return self.plain < least or self.telling < TELLING
+        if self.own < QUOTATION or self.is_title:
+            return True
+        if not self.at_mark and (apart or self.shared < SHORT):
+            close = days is None or days <= CLOSE
+            return self.plain < (QUOTATION_INSIDE if close else QUOTATION_APART) or self.telling < TELLING
+        if self.shared >= SHORT:
+            return apart and self.telling < TELLING_QUOTED
+        if apart:
+            return self.own < QUOTATION_APART
+        return (days is None or days > CLOSE) and self.telling < TELLING
 
 
 def setting(text: str, begin: int, end: int) -> Setting:
@@ -121,7 +144,13 @@ def evidence(one: Setting, other: Setting) -> Evidence:
     plain = own & ~names
     telling = plain & ((one.flags & COMMON) == 0)
     return Evidence(
-        int(shared.sum()), int(own.sum()), int(plain.sum()), int(telling.sum()), quoted, one.at_mark or other.at_mark
+        shared=int(shared.sum()),
+        own=int(own.sum()),
+        plain=int(plain.sum()),
+        telling=int(telling.sum()),
+        quoted=quoted,
+        at_mark=one.at_mark or other.at_mark,
+        share=float(shared.sum() / max(1, size, len(other.word))),
     )
 
 

@@ -93,7 +93,8 @@ def keep_chains(a: Side, b: Side, chains: NDArray[np.int32], count: int) -> int:
     """Keep the chains that are long and dense enough, and add their kind; returns how many."""
     made = 0
     for row in range(count):
-        trim_to_quotation(a, b, chains, row)
+        if chains[row, 4] < LEAST_WORDS:
+            trim_to_quotation(a, b, chains, row)
         matched = chains[row, 4]
         longer = max(chains[row, 1] - chains[row, 0], chains[row, 3] - chains[row, 2])
         if matched < LEAST_QUOTED or matched < LEAST_OVERLAP * longer or made == MOST:

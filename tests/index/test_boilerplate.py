@@ -94,6 +94,27 @@ def test_what_outlets_of_one_house_repeat_for_weeks_is_boilerplate_wherever_it_s
     assert boilerplate(by_site)
 
 
+def test_what_a_second_outlet_of_a_house_has_weeks_later_is_boilerplate() -> None:
+    assert boilerplate([use("Ledger", 0), use("Ledger (Online)", 20)])
+    assert not boilerplate([use("Ledger", 0), use("Ledger (Online)", 5)])
+    assert not boilerplate([use("Ledger", 0), use("Herald", 20)])
+
+
+def test_of_undated_texts_of_a_house_what_is_short_or_at_the_edge_or_repeated_is_boilerplate() -> None:
+    both = ("Ledger", "Ledger (Online)")
+    assert boilerplate([use(outlet, None) for outlet in both], 14)
+    assert boilerplate([use(outlet, None, 0.95, 1) for outlet in both], 40)
+    assert boilerplate([use(outlet, None) for outlet in (*both, "Ledger")], 40)
+    assert not boilerplate([use(outlet, None) for outlet in both], 40)
+
+
+def test_a_note_that_opens_or_closes_articles_of_two_houses_over_months_is_boilerplate() -> None:
+    notes = [use("Ledger", 0, 0, 0.08), use("Post", 60, 0.95, 1)]
+    assert boilerplate(notes, 40)
+    assert not boilerplate([use("Ledger", 0, 0, 0.08), use("Post", 60, 0.4, 0.5)], 40)
+    assert not boilerplate([use("Ledger", 0, 0, 0.08), use("Post", 3, 0.95, 1)], 40)
+
+
 def test_what_outlets_of_two_houses_come_back_to_is_not_boilerplate() -> None:
     assert not boilerplate([use("Ledger", 0), use("Ledger (Online)", 20), use("Herald", 40)])
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, Precision, Published
 from index.indexer import Indexer
-from index.stock_phrases import LENGTH, Evidence, evidence, grams_of, setting, stock_grams
+from index.stock_phrases import LENGTH, LOOSE, PLAIN, Evidence, evidence, grams_of, setting, stock_grams
 from index.train_stock_phrases import LEAST_ARTICLES, train
 from index.words import split
 
@@ -102,6 +102,38 @@ def test_a_short_stretch_inside_longer_quotations_counts_as_unquoted() -> None:
     assert not evidence(inside, alone).is_stock(0)
 
 
+def test_a_short_quotation_of_few_telling_words_is_one_saying_within_days_only() -> None:
+    saying = "“Ann Bell has been running for council since”"
+    assert shared(saying, saying).telling == 2
+    assert not shared(saying, saying).is_stock(3)
+    assert shared(saying, saying).is_stock(20)
+    assert shared(saying, saying).is_stock(None)
+
+
+def test_a_title_is_no_quotation_and_a_text_in_capitals_is() -> None:
+    title = "“Salt and Silver: The Untold History of the Northern Harbours”"
+    assert shared(title, title).is_title
+    assert shared(title, title).is_stock(0)
+    shouted = "“WE CANNOT LET THE HARBOUR SILT UP AGAIN, WHATEVER IT TAKES”"
+    assert not shared(shouted, shouted).is_title
+    assert not shared(shouted, shouted).is_stock(0)
+
+
+def test_a_description_that_is_half_reworded_shows_no_common_source() -> None:
+    one = "Tide permits, as sailors know them, let harbour masters ask a court to close a quay to boats in danger"
+    other = "Under the island code tide permits let harbour masters ask a court to close a quay before a storm surge"
+    assert shared(one, other).share < LOOSE
+    assert shared(one, other).plain >= PLAIN
+    assert shared(one, other).is_stock(0)
+
+
+@given(st.text(alphabet="abcD “”\n.", max_size=80), st.integers(0, 3_000), st.integers(0, 3_000))
+def test_texts_farther_apart_need_no_less(text: str, near: int, far: int) -> None:
+    found = shared(text, text)
+    near, far = sorted((near, far))
+    assert found.is_stock(far) or not found.is_stock(near)
+
+
 def test_reworded_facts_show_no_common_source() -> None:
     one = "The judge swore in the new harbour master on Friday and the mayor gave the oath of office that evening"
     other = "On Friday evening the mayor read the oath, after a judge had made the harbour master welcome in office"
@@ -136,7 +168,7 @@ def test_a_cluster_of_stock_phrases_is_set_aside_in_english_only(
 
 
 def test_texts_of_fewer_words_than_a_phrase_share_nothing() -> None:
-    assert shared("two words", "two words") == Evidence(0, 0, 0, 0, quoted=False, at_mark=False)
+    assert shared("two words", "two words") == Evidence(0, 0, 0, 0, quoted=False, at_mark=False, share=0)
     assert shared("", "").is_stock(None)
 
 
