@@ -27,6 +27,9 @@ _SIDE_BY_SIDE: Final = 0.05
 _NEAR: Final = 0.05
 _GAP: Final = 6
 _AS_WRITTEN: Final = 0.1
+# A name is asked for by itself, or with a first name; a longer query says by its other words what is meant.
+_AS_WRITTEN_ALONE: Final = 0.5
+_ALONE: Final = 2
 
 # Neighbours past these add nothing that can be seen, and each costs a look at the positions of two words.
 _MOST_PAIRS: Final = 16
@@ -72,10 +75,14 @@ def _of_phrases(tree: Node) -> Iterator[Node]:
 
 
 def _as_written(terms: list[Term]) -> Iterator[Node]:
-    for term in terms[:_MOST_WORDS]:
-        written = words(term.written)
-        if len(written) == 1:
-            yield Boost(Word(written[0], "body"), _AS_WRITTEN)
+    weight = _AS_WRITTEN_ALONE if len(terms) <= _ALONE else _AS_WRITTEN
+    yield from (Boost(Word(word, "body"), weight) for word in _written(terms))
+
+
+def _written(terms: list[Term]) -> list[str]:
+    """The words as they were typed, folded; those that are one word each."""
+    found = [words(term.written) for term in terms[:_MOST_WORDS]]
+    return [each[0] for each in found if len(each) == 1]
 
 
 def _near(terms: list[Term]) -> Iterator[Node]:
@@ -90,4 +97,5 @@ def _whole_fields(terms: list[Term], boosts: Mapping[str, float]) -> Iterator[No
     for field in _WHOLE_FIELDS:
         more = boosts.get(field, DEFAULT_BOOSTS[field]) - 1
         if terms and more > 0 and len(terms) <= _MOST_WORDS:
-            yield Boost(All(tuple(Term(term.term, field) for term in terms)), more)
+            yield Boost(All(tuple(Term(term.term, field) for term in terms)), more / 2)
+            yield Boost(All(tuple(Word(word, field) for word in _written(terms))), more / 2)

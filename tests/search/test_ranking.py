@@ -107,9 +107,9 @@ def test_ranking_adds_to_the_score_and_takes_nothing_away() -> None:
     assert made.required == tree
     assert isinstance(made.optional, Any)
     assert Boost(Phrase(("harbour", "strike"), "body"), 0.05) in made.optional.children
-    assert Boost(Word("harbour", "body"), 0.1) in made.optional.children
-    title = All((Term("harbour", "title"), Term("strike", "title")))
-    assert Boost(title, 2.0) in made.optional.children
+    assert Boost(Word("harbour", "body"), 0.5) in made.optional.children
+    assert Boost(All((Term("harbour", "title"), Term("strike", "title"))), 1.0) in made.optional.children
+    assert Boost(All((Word("harbour", "title"), Word("strike", "title"))), 1.0) in made.optional.children
 
 
 @pytest.mark.parametrize("query", ["", "*", "title:harbour", "kasper*", "harbour~2", '"harbour strike"', "NOT harbour"])
