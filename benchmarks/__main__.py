@@ -10,6 +10,7 @@ BENCHMARKS = {
     "indexing": "news-12k into each engine: seconds, memory, size",
     "reporters": "ten reporters' queries on news-12k: what comes first, how long it takes",
     "latency": "500 mixed queries on news-12k, beside raw Tantivy, SQLite FTS5 and Whoosh",
+    "helping": "did you mean, completion, related articles, comparing queries on news-12k (--index DIR)",
     "ranking": "nDCG@10 of any-word searches on four collections, beside Lucene",
     "alignment": "align on the PAN-13 corpus: plagdet, cross-validated",
     "passages": "all pairs of news-12k: what each step of linking takes, memory",

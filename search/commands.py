@@ -14,7 +14,7 @@ from index.errors import BadRequest, NotFound
 from search import export, rendering
 from search.corpus import Corpus
 from search.options import Command
-from search.results import ArticleView, Cluster, Clusters, Found, Query, Result
+from search.results import ArticleView, Cluster, Clusters, Found, Outlets, Query, Result
 from search.serialize import to_json
 from search.terminal import SafeStream, Style, safe
 
@@ -22,6 +22,7 @@ FOUND: Final = 0
 NOTHING: Final = 1
 
 LIMIT: Final = 10
+PAIRS: Final = 20  # of outlets: a line each
 _PAGE: Final = 500  # articles that an export asks for at once
 _FILTERS: Final = ("outlet", "not_outlet", "author", "topic", "language", "after", "before")
 _LARGEST_TEXT: Final = 5_000_000  # bytes of a text to match
@@ -60,6 +61,11 @@ class Output:
         stream: Any = SafeStream(self.data) if self.data.isatty() else self.data
         return export.write(corpus, results, format, stream)
 
+    def flush(self) -> None:
+        """Let whoever reads along have what was written so far."""
+        self.data.flush()
+        self.notes.flush()
+
     def note(self, text: str) -> None:
         """A word beside the data."""
         self.notes.write(f"search: {safe(text)}\n")
@@ -68,6 +74,8 @@ class Output:
         """What was repaired in a query."""
         for warning in query.warnings if query else ():
             self.note(warning)
+        if query and query.did_you_mean:
+            self.note(f"Did you mean: {query.did_you_mean}")
 
 
 def query(command: Command, path: Path, output: Output) -> int:
@@ -119,6 +127,7 @@ def duplicates(command: Command, path: Path, output: Output) -> int:
             min_outlets=options.min_outlets,
             min_overlap=options.min_overlap,
             boilerplate=options.boilerplate,
+            both=options.both,
             sort=options.sort,
             limit=options.limit if options.limit is not None else LIMIT,
             offset=options.offset,
@@ -135,6 +144,57 @@ def duplicates(command: Command, path: Path, output: Output) -> int:
     if not clusters.clusters and options.format == "text":
         output.note(_no_clusters(clusters))
     return FOUND if clusters.clusters else NOTHING
+
+
+def outlets(command: Command, path: Path, output: Output) -> int:
+    """Say who follows whom."""
+    options = command.options
+    with search.open(path) as corpus:
+        found = corpus.outlets(
+            outlet=options.outlet,
+            after=options.after,
+            before=options.before,
+            min_shared=options.min_shared,
+            limit=options.limit if options.limit is not None else PAIRS,
+            offset=options.offset,
+        )
+    if options.format == "json":
+        output.json(found)
+    elif options.format == "jsonl":
+        output.json_lines(found.pairs)
+    elif options.format == "csv":
+        export.write_pairs(found.pairs, _stream(output))
+    elif found.pairs:
+        output.lines(rendering.outlets_text(found, output.style, options.offset))
+    else:
+        output.note(_no_pairs(found))
+    return FOUND if found.pairs else NOTHING
+
+
+def compare(command: Command, path: Path, output: Output) -> int:
+    """Compare two queries over time and by outlet."""
+    options = command.options
+    with search.open(path) as corpus:
+        trends = corpus.compare_queries(
+            *command.words,
+            **_filters(command),
+            match=options.match or "all",
+            limit=options.limit if options.limit is not None else PAIRS,
+        )
+    for one in (trends.a, trends.b):
+        output.warnings(one)
+    found = bool(trends.total_a or trends.total_b)
+    if options.format == "json":
+        output.json(trends)
+    elif options.format == "csv":
+        export.write_trends(trends, _stream(output))
+    elif found:
+        from search.trends_text import trends_text
+
+        output.lines(trends_text(trends, output.style))
+    else:
+        output.note("No article matches either query. search status says what the index holds.")
+    return FOUND if found else NOTHING
 
 
 def match(command: Command, path: Path, output: Output) -> int:
@@ -178,7 +238,11 @@ def status(command: Command, path: Path, output: Output) -> int:
     """Say what the index holds."""
     with search.open(path) as corpus:
         found = corpus.status()
-    if command.options.format == "json":
+    if command.options.failed and command.options.format == "json":
+        output.json({"total": len(found.failed), "failed": found.failed})
+    elif command.options.failed:
+        output.lines(rendering.failures_text(found))
+    elif command.options.format == "json":
         output.json(found)
     else:
         output.lines(rendering.status_text(found, output.style))
@@ -197,6 +261,8 @@ def export_all(command: Command, path: Path, output: Output) -> int:
 COMMANDS: Final[dict[str, Callable[[Command, Path, Output], int]]] = {
     "query": query,
     "duplicates": duplicates,
+    "outlets": outlets,
+    "compare": compare,
     "match": match,
     "show": show,
     "status": status,
@@ -284,3 +350,9 @@ def _no_clusters(clusters: Clusters) -> str:
     if clusters.total:
         return f"There are {clusters.total:,} clusters, and none at this offset."
     return "No near-duplicate passages. --min-outlets 1 also lists what one outlet ran several times."
+
+
+def _no_pairs(found: Outlets) -> str:
+    if found.total:
+        return f"There are {found.total:,} pairs of outlets, and none at this offset."
+    return "No two outlets share a passage here. search status says how many outlets are known."

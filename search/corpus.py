@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from index.directory import Directory
 from index.errors import BadRequest
@@ -14,9 +16,28 @@ from search.comparing import compared
 from search.duplicates import checked_shown
 from search.highlighting import Highlighter
 from search.opening import OpenIndex
+from search.outlets import both_names, outlets_of
 from search.request import FACETS, Filters, Request, Values, check_page
-from search.results import ArticleView, Cluster, Clusters, Comparison, Found, Matches, Query, Result, Status
+from search.results import (
+    ArticleView,
+    Cluster,
+    Clusters,
+    Comparison,
+    Completions,
+    FacetValue,
+    Found,
+    Matches,
+    Outlets,
+    Query,
+    Result,
+    Similar,
+    Status,
+    Trends,
+)
 from search.searcher import result_of
+
+if TYPE_CHECKING:
+    from search.pairing import Pair
 
 MOST_MATCHES = 10_000
 """Matches whose clusters `duplicates` lists, the best ones."""
@@ -97,6 +118,7 @@ class Corpus:
         limit: int = 20,
         offset: int = 0,
         boilerplate: bool = False,
+        both: Values = (),
         match: str = "all",
         outlet: Values = (),
         not_outlet: Values = (),
@@ -109,15 +131,18 @@ class Corpus:
     ) -> Clusters:
         """Clusters of near-duplicate passages, of one article, of the articles that match (the best 10,000), or all.
 
-        A cluster in the list shows its first ten passages. Raises BadQuery and BadRequest, NotFound for the article.
+        `both`: the names of two outlets, which both have a passage of it; it goes with anything else. A cluster in the
+        list shows its first 200 passages. Raises BadQuery and BadRequest, NotFound for the article.
         """
-        shown = checked_shown(min_outlets, min_overlap, sort, boilerplate)
+        shown = checked_shown(min_outlets, min_overlap, sort, boilerplate, both)
         check_page(limit, offset)
         filters = Filters.of(outlet, not_outlet, author, topic, language, after, before)
         if article and (text.strip() or filters):
             raise BadRequest("Give either words and filters or an article: clusters are listed of one or the other.")
         request = Request.checked(text=text, match=match, facets=(), filters=filters, now=now)
         with self._index.reading() as reader:
+            if shown.both:
+                shown = replace(shown, both=both_names(reader.connection, shown.both))
             query: Query | None = None
             numbers: tuple[int, ...] | None = None
             if article:
@@ -127,6 +152,28 @@ class Corpus:
                 query = reading.query
             total, clusters = reader.cluster_reader.page(numbers, shown, limit=limit, offset=offset)
         return Clusters(total, clusters, query)
+
+    def outlets(
+        self,
+        *,
+        outlet: Values = (),
+        after: str | None = None,
+        before: str | None = None,
+        min_shared: int = 1,
+        limit: int = 50,
+        offset: int = 0,
+        now: datetime | None = None,
+    ) -> Outlets:
+        """Who follows whom: pairs of known outlets by the clusters they share, and who had those first how often.
+
+        Counts the clusters that are listed by default. `outlet`: only pairs with one of these; `after` and `before`
+        (inclusive, in UTC): only clusters of which both outlets have a passage published then, while who was first is
+        told from all their passages; `min_shared`: only pairs that share so many. Raises BadRequest.
+        """
+        check_page(limit, offset)
+        filters = Filters.of(outlet, after=after, before=before)
+        with self._index.reading() as reader:
+            return outlets_of(reader.connection, filters, min_shared, limit=limit, offset=offset, now=now)
 
     def cluster(self, id: str) -> Cluster:
         """A cluster with all its passages. A retired id gives the cluster it became, whose `id` differs.
@@ -148,6 +195,7 @@ class Corpus:
     def match(self, text: str, *, limit: int = 20) -> Matches:
         """Which passages of a text stand in which articles: at most `limit` articles for each passage, best first.
 
+        `articles` of the answer are all that have one, with how much of the text each has and how much of it the text.
         Raises BadRequest for a limit outside 1 to 1,000.
         """
         from search.matching import matches_of
@@ -155,7 +203,9 @@ class Corpus:
         check_page(limit, 0)
         began = time.perf_counter()
         with self._index.reading() as reader:
-            return matches_of(text, reader.matcher().match(text), reader.catalog, limit=limit, began=began)
+            matcher = reader.matcher()
+            found = matcher.match(text)
+            return matches_of(text, found, reader.catalog, matcher.words, limit=limit, began=began)
 
     def article(self, id: str) -> ArticleView:
         """An article, by its id or its record's own id, with its shared passages. Raises NotFound."""
@@ -179,6 +229,94 @@ class Corpus:
             found = reader.catalog.summaries(others).values()
             ordered = sorted(found, key=lambda one: (one.published.first is None, one.published.first or 0, one.number))
             return tuple(result_of(summary) for summary in ordered)
+
+    def align(self, left: str, right: str) -> Pair:
+        """The passages that any two articles share, aligned anew, with how much of each that is.
+
+        Raises NotFound, BadRequest for an article and itself.
+        """
+        from search.pairing import pair_of
+
+        with self._index.reading() as reader:
+            stored = [reader.catalog.article(reader.catalog.resolve(id)) for id in (left, right)]
+            if stored[0].number == stored[1].number:
+                raise BadRequest("Give two different articles to compare.")
+            views = [reader.cluster_reader.article(one) for one in stored]
+        return pair_of(views[0], views[1], [one.article.published for one in stored])
+
+    def suggest(self, prefix: str, limit: int = 10) -> Completions:
+        """What a text that is being typed may become: terms, outlets, authors and titles of this index.
+
+        Raises BadRequest for a limit outside 1 to 1,000.
+        """
+        from search.suggestions import Suggester
+
+        with self._index.reading() as reader:
+            return Suggester(reader.engine, reader.catalog, reader.shared).completions(prefix, limit)
+
+    def similar(self, id: str, limit: int = 10) -> Similar:
+        """Articles on what this one is on, without its copies; copies of one another are folded under the best.
+
+        Raises NotFound, BadRequest for a limit outside 1 to 1,000.
+        """
+        from search.similar import similar_to
+
+        check_page(limit, 0)
+        with self._index.reading() as reader:
+            stored = reader.catalog.article(reader.catalog.resolve(id))
+            passages = reader.cluster_reader.article(stored).passages
+            furniture = [(passage.begin, passage.end) for passage in passages if passage.boilerplate]
+            return similar_to(stored, furniture, reader.engine, reader.catalog, limit)
+
+    def compare_queries(
+        self,
+        a: str,
+        b: str,
+        *,
+        match: str = "all",
+        outlet: Values = (),
+        not_outlet: Values = (),
+        author: Values = (),
+        topic: Values = (),
+        language: Values = (),
+        after: str | None = None,
+        before: str | None = None,
+        limit: int = 50,
+        now: datetime | None = None,
+    ) -> Trends:
+        """Two queries over time and by outlet, the `limit` outlets with most articles of them. Neither is relaxed.
+
+        Raises BadQuery, BadRequest where one of them is empty.
+        """
+        from search.trends import trends_of
+
+        filters = Filters.of(outlet, not_outlet, author, topic, language, after, before)
+        requests = [Request.checked(text=text, match=match, facets=(), filters=filters, now=now) for text in (a, b)]
+        check_page(limit, 0)
+        with self._index.reading() as reader:
+            return trends_of(reader.engine, requests[0], requests[1], limit)
+
+    def facet(
+        self,
+        name: str,
+        text: str = "",
+        *,
+        match: str = "all",
+        outlet: Values = (),
+        not_outlet: Values = (),
+        author: Values = (),
+        topic: Values = (),
+        language: Values = (),
+        after: str | None = None,
+        before: str | None = None,
+        limit: int = 1_000,
+    ) -> tuple[FacetValue, ...]:
+        """One facet of a search with up to `limit` values, most articles first. Raises BadQuery and BadRequest."""
+        check_page(limit, 0)
+        filters = Filters.of(outlet, not_outlet, author, topic, language, after, before)
+        request = Request.checked(text=text, match=match, facets=(name,), filters=filters)
+        with self._index.reading() as reader:
+            return reader.searcher.facet(request, limit)
 
     def status(self) -> Status:
         """What the index holds."""

@@ -15,6 +15,7 @@ from index.engines import open_engine
 from index.engines.base import Engine
 from index.errors import CoverageError
 from search.duplicates import ClusterReader
+from search.kept import Kept
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class OpenIndex:
             catalog = Catalog(connection)
             opened = self._current(catalog.generation())
             try:
-                yield Reader(self._directory, connection, catalog, opened.engine, self._local)
+                yield Reader(self._directory, connection, catalog, opened, self._local)
             finally:
                 opened.let_go()
         finally:
@@ -95,13 +96,15 @@ class Reader:
         directory: Directory,
         connection: sqlite3.Connection,
         catalog: Catalog,
-        engine: Engine,
+        opened: _OpenEngine,
         kept: threading.local,
     ) -> None:
         clusters = ClusterCatalog(connection)
         self.connection = connection
         self.catalog = catalog
-        self.searcher = Searcher(engine, catalog, clusters)
+        self.engine = opened.engine
+        self.shared = opened.kept
+        self.searcher = Searcher(opened.engine, catalog, clusters, opened.kept)
         self.cluster_reader = ClusterReader(catalog, clusters)
         self._directory = directory
         self._kept = kept
@@ -124,6 +127,7 @@ class _OpenEngine:
         self.engine = engine
         self.manifest = manifest
         self.generation = -1
+        self.kept = Kept()
         self._holders = 1
         self._counting = threading.Lock()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from search.results import (
@@ -11,17 +11,24 @@ from search.results import (
     Clusters,
     Found,
     Matches,
+    OutletPair,
+    Outlets,
     Passage,
     Result,
     Snippet,
     Status,
 )
-from search.terminal import Style, safe
+from search.terminal import Style, fitted, safe
 
 INDENT = "    "
+FROM: Final = 5  # outlets that had text of an article earlier
 VERSIONS: Final = 10  # of a cluster in a list; more would push the next cluster off the screen
 ENDINGS = (".", "!", "?", "…", "。", "！", "？", ".”", '."', ".’", ".'", ".)", "?”", '?"', "!”", '!"')
+TABLE: Final = 72  # columns from which on pairs of outlets are a table
+COUNTS: Final = 44  # of these, what all but the outlets' names takes
 QUOTES = ("“", "”", '"', "«", "»", "„")
+
+_FAILURES: Final = 10  # named by search status without --failed
 
 
 def found_text(found: Found, style: Style, offset: int = 0) -> Iterator[str]:
@@ -64,6 +71,9 @@ def article_text(article: ArticleView, style: Style) -> Iterator[str]:
     yield from (safe(line) for line in (article.url, f"{article.id} · {article.file}") if line)
     copies = f"{_count(article.copies, 'copy', 'copies')} in this corpus" if article.copies else None
     yield style.dim(_joined(f"{article.words:,} words", copied(article.copied_share), copies))
+    for source in article.copied_from[:FROM]:
+        name = source.outlet or "outlet unknown"
+        yield style.dim("  " + _joined(f"{percent(source.share)} in {name}", *source.articles[:1]))
     for paragraph in article.body.split("\n"):
         if paragraph.strip():
             yield ""
@@ -80,19 +90,53 @@ def article_text(article: ArticleView, style: Style) -> Iterator[str]:
         yield style.dim("  " + _joined(outlets, articles, kind, f"cluster {shared.cluster}"))
 
 
+def outlets_text(outlets: Outlets, style: Style, offset: int = 0) -> Iterator[str]:
+    """Who follows whom: a table, or on a narrow terminal two lines for each pair."""
+    yield style.dim(f"{_count(outlets.total, 'pair')} of outlets, {_count(outlets.clusters, 'cluster')} shared")
+    yield ""
+    if style.width >= TABLE:
+        yield from _table(outlets.pairs, style)
+    else:
+        for place, pair in enumerate(outlets.pairs, offset + 1):
+            yield from _pair(pair, place, style)
+    yield ""
+    yield style.dim(
+        style.paragraph(
+            "First: the outlet on the left certainly had a shared passage first; later: the other had. Open: dates "
+            "that cannot be put in order. An equals sign: neither was first more often. See the passages with: "
+            "search duplicates --both NAME --both NAME"
+        )
+    )
+
+
 def matches_text(matches: Matches, style: Style) -> Iterator[str]:
-    """The passages of a brought text that stand in the coverage, each with where."""
-    yield style.dim(f"{_count(len(matches.passages), 'passage')} of {matches.words:,} words stand in the coverage")
+    """The passages of a brought text that stand in the coverage, each with where, then the articles that have most."""
+    passages = _count(len(matches.passages), "passage")
+    yield style.dim(f"{passages}, {percent(matches.share)} of {matches.words:,} words, stand in the coverage")
     for place, passage in enumerate(matches.passages, 1):
         yield ""
         yield f"{place}. {style.dim(f'characters {passage.begin:,} to {passage.end:,}')}"
         yield style.paragraph(quoted(passage.text), indent=INDENT, most=6)
         for found in passage.found:
             head = _joined(
-                found.outlet or "outlet unknown", day(found.published), percent(found.overlap), found.article
+                found.outlet or "outlet unknown",
+                day(found.published),
+                percent(found.overlap),
+                found.kind,
+                found.article,
             )
             yield f"  {head}"
             yield style.paragraph(found.title, indent=INDENT)
+    if matches.articles:
+        yield ""
+        yield style.bold("Articles by how much of the text stands in them")
+    for article in matches.articles[:VERSIONS]:
+        name = _joined(article.outlet or "outlet unknown", day(article.published), article.article)
+        of_text, of_article = percent(article.share_of_text), percent(article.share_of_article)
+        yield f"  {name}"
+        yield style.dim(f"{INDENT}{of_text} of the text · {of_article} of the article stands in the text")
+    if len(matches.articles) > VERSIONS:
+        yield style.dim(f"  and {_count(len(matches.articles) - VERSIONS, 'article')} more: --format json lists them")
 
 
 def status_text(status: Status, style: Style) -> Iterator[str]:
@@ -115,8 +159,16 @@ def status_text(status: Status, style: Style) -> Iterator[str]:
     ]
     for name, value in rows:
         yield f"{style.dim(name.ljust(12))}{safe(value)}"
-    for failed in status.failed:
+    for failed in status.failed[:_FAILURES]:
         yield f"  {failure(failed.file, failed.record, failed.reason)}"
+    if len(status.failed) > _FAILURES:
+        yield f"  … and {len(status.failed) - _FAILURES:,} more; search status --failed lists them"
+
+
+def failures_text(status: Status) -> Iterator[str]:
+    """Every file, or record of one, that could not be indexed, a line each."""
+    for failed in status.failed:
+        yield failure(failed.file, failed.record, failed.reason)
 
 
 def failure(file: str, record: int | None, reason: str) -> str:
@@ -189,7 +241,7 @@ def _with_dots(snippet: Snippet) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _cluster_head(cluster: Cluster, style: Style, indent: str, place: str = "") -> Iterator[str]:
-    kind = "boilerplate" if cluster.boilerplate else None
+    kind = "boilerplate" if cluster.boilerplate else cluster.kind
     counts = (_count(cluster.outlets, "outlet"), _count(cluster.articles, "article"), f"{cluster.words:,} words")
     head = _joined(*counts, kind, f"cluster {cluster.id}")
     yield (f"{place} " if place else indent) + style.bold(head)
@@ -220,7 +272,39 @@ def _version(passage: Passage, style: Style, indent: str) -> str:
     mark = "* " if passage.earliest else "  "
     outlet = passage.outlet or "outlet unknown"
     first = "earliest" if passage.earliest else None
-    return indent + mark + _joined(outlet, day(passage.published), percent(passage.overlap), passage.article, first)
+    alike = f"{percent(passage.overlap)} {passage.kind}"
+    return indent + mark + _joined(outlet, day(passage.published), alike, passage.article, first)
+
+
+def _table(pairs: Iterable[OutletPair], style: Style) -> Iterator[str]:
+    room = (style.width - COUNTS) // 2
+    yield style.dim(f"{'Leads':{room}}   {'Follows':{room}} Shared{'First':>11}{'Later':>11}{'Open':>11}")
+    for pair in pairs:
+        sign = "=" if pair.is_even else "→"
+        names = f"{fitted(pair.leader, room)} {sign} {fitted(pair.follower, room)}"
+        shares = "".join(f"{_counted(*one):>11}" for one in _outcomes(pair))
+        yield f"{names} {pair.shared:>6,}{shares}"
+
+
+def _pair(pair: OutletPair, place: int, style: Style) -> Iterator[str]:
+    sign = "=" if pair.is_even else "→"
+    yield style.paragraph(f"{place}. {pair.leader} {sign} {pair.follower}")
+    first, later, undetermined = (_counted(*one) for one in _outcomes(pair))
+    yield style.paragraph(
+        f"{pair.shared:,} shared · first {first} · later {later} · open {undetermined}", indent=INDENT
+    )
+
+
+def _outcomes(pair: OutletPair) -> tuple[tuple[int, float], ...]:
+    return (
+        (pair.led, pair.led_share),
+        (pair.followed, pair.followed_share),
+        (pair.undetermined, pair.undetermined_share),
+    )
+
+
+def _counted(count: int, share: float) -> str:
+    return f"{count:,} {percent(share):>5}" if count else "0"
 
 
 def _joined(*parts: str | None) -> str:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index.catalog import Catalog, Summary
 from index.cluster_catalog import ClusterCatalog, Shown
-from index.engines.base import Engine, Hits
+from index.engines.base import Engine, Hits, Sort
 from index.expansion import Expandable
 from index.query import Fuzzy, Node, Prefix, Wildcard
+from search import feedback
 from search.duplicates import BESIDE, ClusterReader
 from search.facets import facets_of
 from search.folding import BEST, Fetch, Page, copies_page, folded_page, shown_page
 from search.highlighting import Highlighter
+from search.kept import Kept
 from search.paging import copies_address, links, offset_of
+from search.query_cost import check_cost
 from search.query_language import Parsed, highlight_nodes, parse
+from search.ranking import field_weights, plain_words, ranked
 from search.request import Request
-from search.results import Cluster, Copies, Found, Query, Result, Total
+from search.results import Cluster, Copies, FacetValue, Found, Query, Result, Suggestion, Total
 from search.snippets import snippets
+from search.spelling import Speller
 
 MOST_CLUSTERS = 5
 RELAXED = "No article has all of these words; articles with any of them are shown."
@@ -48,7 +54,8 @@ def _reading(parsed: Parsed, filters: tuple[Node, ...], *, relaxed: bool = False
 class Searcher:
     """Answers requests from an engine and a catalog, as they are at this moment."""
 
-    def __init__(self, engine: Engine, catalog: Catalog, clusters: ClusterCatalog) -> None:
+    def __init__(self, engine: Engine, catalog: Catalog, clusters: ClusterCatalog, kept: Kept) -> None:
+        self._kept = kept
         self._engine = engine
         self._catalog = catalog
         self._clusters = clusters
@@ -65,12 +72,13 @@ class Searcher:
             relaxed_page = self._page(request, relaxed, offset) if relaxed else page
             if relaxed and relaxed_page.total:
                 reading, page = relaxed, relaxed_page
+        suggestion = self._suggestion(reading, generation) if not offset else None
         results = self._results(request, reading, page)
         duplicates = self._duplicates(page.best) if request.duplicates else ()
         facets = facets_of(self._engine, reading.tree, request.facets, reading.filters)
         addresses, after, before = links(request, offset, page.shown, generation)
         return Found(
-            query=self._with_cuts(reading),
+            query=replace(self._with_cuts(reading), did_you_mean=suggestion.text if suggestion else None),
             total=Total(page.total),
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             results=results,
@@ -81,11 +89,13 @@ class Searcher:
             folded=page.folded,
             next_cursor=after,
             previous_cursor=before,
+            suggestion=suggestion,
         )
 
     def read(self, request: Request) -> Reading:
         """The request's query and filters. Raises BadQuery, BadRequest."""
         parsed = parse(request.text, match=request.match, now=request.now)
+        check_cost(parsed.text, parsed.tree, self._engine)
         return _reading(parsed, tuple(request.filters.nodes(request.now)))
 
     def numbers(self, request: Request, most: int) -> tuple[Reading, tuple[int, ...]]:
@@ -97,6 +107,14 @@ class Searcher:
             if relaxed_hits.total:
                 reading, hits = relaxed, relaxed_hits
         return reading, hits.numbers
+
+    def facet(self, request: Request, most: int) -> tuple[FacetValue, ...]:
+        """The one facet that the request asks for, up to `most` values of it."""
+        reading = self.read(request)
+        if not self._count(reading):
+            reading = self._relaxed(request, reading) or reading
+        (found,) = facets_of(self._engine, reading.tree, request.facets, reading.filters, most).values()
+        return found
 
     def effective(self, request: Request) -> Node:
         """The tree by which the request finds articles: relaxed where all its words find nothing."""
@@ -125,21 +143,43 @@ class Searcher:
                     )
         return replace(reading.query, warnings=(*reading.query.warnings, *dict.fromkeys(cuts)))
 
+    def _suggestion(self, reading: Reading, generation: int) -> Suggestion | None:
+        """The query as it may be meant, where another spelling finds far more."""
+
+        def count(text: str) -> int:
+            tree = parse(text, now=reading.parsed.now).tree
+            return self._engine.search(tree, filters=reading.filters, limit=0).total
+
+        return Speller(self._engine, self._kept, generation).suggestion(reading.parsed, count)
+
     def _count(self, reading: Reading) -> int:
         return self._engine.search(reading.tree, filters=reading.filters, limit=1).total
 
     def _fetch(self, request: Request, reading: Reading) -> Fetch:
-        def fetch(offset: int, limit: int) -> Hits:
-            return self._engine.search(
-                reading.tree,
-                filters=reading.filters,
-                sort=request.order,
-                offset=offset,
-                limit=limit,
-                boosts=request.boosts,
-            )
+        """Hits of the reading in the order asked for, as `search.ranking` and `search.feedback` say."""
+        if request.order is not Sort.RELEVANCE:
+            return partial(self._hits, reading.tree, reading.filters, request.order, None)
+        boosts = request.boosts or self._engine.boosts
+        weights = field_weights(boosts)
+        fetch = partial(self._hits, ranked(reading.tree, boosts), reading.filters, request.order, weights)
+        words = plain_words(reading.tree) if request.match == "any" or reading.relaxed else []
+        if not feedback.can_help(words):
+            return fetch
+        first = fetch(0, feedback.RANKED_AGAIN)
+        bodies = self._catalog.bodies(feedback.to_read(first))
+        again = feedback.ranked_again(self._engine, first, bodies, len(words), weights)
+        return partial(_followed, again, fetch)
 
-        return fetch
+    def _hits(
+        self,
+        tree: Node,
+        filters: Sequence[Node],
+        sort: Sort,
+        weights: Mapping[str, float] | None,
+        offset: int,
+        limit: int,
+    ) -> Hits:
+        return self._engine.search(tree, filters=filters, sort=sort, offset=offset, limit=limit, boosts=weights)
 
     def _page(self, request: Request, reading: Reading, offset: int) -> Page:
         fetch = self._fetch(request, reading)
@@ -169,6 +209,16 @@ class Searcher:
     def _duplicates(self, best: Sequence[int]) -> tuple[Cluster, ...]:
         reader = ClusterReader(self._catalog, self._clusters)
         return reader.page(best[:BEST], Shown(), limit=MOST_CLUSTERS, passages=BESIDE)[1]
+
+
+def _followed(first: Hits, fetch: Fetch, offset: int, limit: int) -> Hits:
+    """A page of hits of which the first were ranked again; the others follow as they were."""
+    ranked_again = len(first.numbers)
+    numbers, scores = first.numbers[offset : offset + limit], first.scores[offset : offset + limit]
+    if offset + limit <= ranked_again or first.total <= ranked_again:
+        return Hits(first.total, numbers, scores)
+    rest = fetch(max(offset, ranked_again), offset + limit - max(offset, ranked_again))
+    return Hits(first.total, numbers + rest.numbers, scores + rest.scores)
 
 
 def _written(node: Expandable) -> str:

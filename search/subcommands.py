@@ -53,17 +53,37 @@ OPTIONS: Final = (
     _value("--offset", "page", "how many to pass over first", "N", type=int, default=0),
     Option("--rebuild", "index", "make all that is derived again from the catalog; needs no files",
            {"action": "store_true"}),
+    Option("--watch", "index", "stay, and index what is added to the folders or changed within two seconds",
+           {"action": "store_true"}),
     _value("--engine", "index", f"what holds the inverted index: {' or '.join(ENGINES)} (default: {ENGINES[0]})",
            "NAME", choices=ENGINES),
     _value("--metadata", "index", "a table with outlet, author, date … of each file", "CSV"),
+    _value("--map", "index", "which column or JSON key is a field: body=article_text; repeat it for several",
+           "FIELD=COLUMN", action="append", default=[]),
+    _value("--largest-record", "index", "the most that one article's record may hold, in MB (default: 8)", "MB",
+           type=float),
+    _value("--largest-file", "index", "the most that is read as one piece, in MB (default: each format's own)", "MB",
+           type=float),
+    _value("--largest-ratio", "index", "how many times its packed size a compressed file may have (default: 200)",
+           "N", type=int),
+    Option("--failed", "status", "list every file and record that could not be indexed, and why",
+           {"action": "store_true"}),
     _value("--article", "duplicates", "only clusters with a passage of this article", "ID"),
     _value("--min-outlets", "duplicates", "only clusters of at least so many outlets (default: 2)", "N", type=int,
            default=2),
     _value("--min-overlap", "duplicates", "only passages that share at least this part of the words, 0 to 1 "
            "(default: 0.5)", "X", type=float, default=0.5),
     Option("--boilerplate", "duplicates", "also what one outlet repeats whatever the story", {"action": "store_true"}),
+    _value("--both", "duplicates", "only clusters of which this outlet has a passage; give it twice, for two outlets",
+           "NAME", action="append", default=[]),
     _value("--sort", "clusters", "size, earliest or overlap (default: size)", "ORDER",
            choices=("size", "earliest", "overlap"), default="size"),
+    _value("--outlet", "outlets", "only pairs with this outlet; repeat it for several", "NAME", action="append",
+           default=[]),
+    _value("--after", "outlets", "only passages published on this date or later: 2018, 2018-04-20", "DATE"),
+    _value("--before", "outlets", "only passages published on this date or earlier, the whole of it", "DATE"),
+    _value("--min-shared", "outlets", "only pairs that share at least so many clusters (default: 1)", "N", type=int,
+           default=1),
     _value("--host", "serve", "the address to answer on (default: 127.0.0.1, this machine only)", "ADDRESS",
            default="127.0.0.1"),
     _value("--port", "serve", "the port to answer on (default: 8000)", "N", type=int, default=8000),
@@ -121,10 +141,13 @@ SUBCOMMANDS: Final = {
             examples="""
   search index coverage/                      every article file below a folder
   search index news.jsonl.gz --index news.index
+  search index export.csv --map body=article_text --map date=when
   zcat news.jsonl.gz | search index -
+  search index --watch coverage/              stay, and index what comes
   search index --rebuild --engine whoosh      the same with another engine""",
-            more="Reads text, HTML, JSON lines (also compressed) and feeds. What did not change stays as it is. "
-            "Files that cannot be read are named, the others indexed, and the exit code is 2.",
+            more="Reads text, Markdown, web pages, JSON, CSV, feeds and more, also compressed (docs/formats.md). What "
+            "did not change stays as it is. Files that cannot be read are named, the others indexed, and the exit code "
+            "is 2.",
         ),
         Subcommand(
             "duplicates",
@@ -137,6 +160,35 @@ SUBCOMMANDS: Final = {
   search duplicates kaspersky ban --min-outlets 3
   search duplicates --article 4x7kq2…         what one article shares
   search duplicates --sort earliest --format csv > passages.csv""",
+        ),
+        Subcommand(
+            "outlets",
+            "",
+            "who follows whom: for each pair of outlets, who ran the text they share first, and how often",
+            ("outlets", "limit", "page"),
+            ("text", "json", "jsonl", "csv"),
+            most=0,
+            examples="""
+  search outlets                              the pairs that share most
+  search outlets --outlet Reuters --after 2018
+  search outlets --min-shared 5 --format csv > pairs.csv""",
+            more="Counts the clusters that search duplicates lists. Where dates cannot be put in order (the same day "
+            "without a time, unknown) the order is open, and counted as such.",
+        ),
+        Subcommand(
+            "compare",
+            "A B",
+            "two queries over time and by outlet: how many articles each finds, and both together",
+            ("filters", "words", "limit"),
+            ("text", "json", "csv"),
+            2,
+            2,
+            examples="""
+  search compare twitter facebook
+  search compare '"social media"' 'twitter OR facebook' --after 2018-04
+  search compare kaspersky huawei --format csv > compared.csv""",
+            more="Each query is one argument: put several words in quotes. Articles are counted, copies too; --limit "
+            "says how many outlets are listed.",
         ),
         Subcommand(
             "match",
@@ -162,7 +214,16 @@ SUBCOMMANDS: Final = {
   search show 4x7kq2mmdz6ahr5e
   search show 4x7kq2mmdz6ahr5e --format bibtex""",
         ),
-        Subcommand("status", "", "what the index holds", most=0, examples="\n  search status --index news.index"),
+        Subcommand(
+            "status",
+            "",
+            "what the index holds",
+            ("status",),
+            most=0,
+            examples="""
+  search status --index news.index
+  search status --failed                      what could not be indexed, and why""",
+        ),
         Subcommand(
             "export",
             "[WORDS…]",

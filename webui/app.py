@@ -30,6 +30,7 @@ from webui.pages import pages
 from webui.pair_pages import pair_pages
 from webui.reading_room import furnish, room_of
 from webui.timeline import bars
+from webui.trends import trends
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -62,7 +63,7 @@ def create_app(corpus_path: str | Path, *, hosts: Sequence[str] = LOOPBACK) -> F
     furnish(app, Path(corpus_path))
     app.jinja_env.filters.update(wording.FILTERS, external=external)
     app.jinja_env.globals.update(static=_fingerprinted(app), pieces=pieces, bars=bars)
-    for blueprint in (pages, lists, pair_pages, following, checking, api, feeds):
+    for blueprint in (pages, lists, pair_pages, following, trends, checking, api, feeds):
         app.register_blueprint(blueprint)
     problems.register(app)
     _guard(app, frozenset(hosts))

@@ -21,6 +21,7 @@ pages = Blueprint("pages", __name__)
 # A cluster's versions are each compared with the earliest when its page is asked for; so many at a time.
 _VERSIONS = 40
 _LISTED = 8  # larger and smaller clusters beside one, pairs of outlets on the page of the corpus
+_RELATED = 6  # articles beside one
 _FAILED = 200  # of the files that could not be read
 _COLUMNS = ("order", "outlet", "published", "earliest", "article", "title", "url", "begin", "end", "overlap", "text")
 
@@ -62,6 +63,7 @@ def article(article: str) -> str:
         sought=sought,
         body=paragraphs(view.body, marks, [*spans, sought] if sought else spans),
         copies=corpus().copies_of(view.id) if view.copies else (),
+        related=corpus().similar(view.id, _RELATED).results,
     )
 
 

@@ -136,6 +136,39 @@ def test_duplicates_in_every_format(run: Run) -> None:
     assert run("duplicates", "apple").returncode == 1
 
 
+def test_two_queries_compared_in_every_format(run: Run) -> None:
+    text = run("compare", "ferry", "apple OR lindqvist")
+    assert (text.returncode, text.stderr) == (0, "")
+    assert "a: ferry · 3 articles" in text.stdout
+    assert "3 articles in both" in text.stdout
+    assert json.loads(run("compare", "ferry", "apple", "--format", "json").stdout)["total_b"] == 2
+    rows = list(csv.DictReader(io.StringIO(run("compare", "ferry", "apple", "--format", "csv").stdout)))
+    assert {row["by"] for row in rows} == {"date", "outlet"}
+    nothing = run("compare", "zzzz", "yyyy")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "No article matches either query" in nothing.stderr
+    assert run("compare", "ferry").returncode == 2
+
+
+def test_a_slip_is_asked_about_beside_the_results(run: Run) -> None:
+    done = run("lindqvst")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "search: Did you mean: lindqvist" in done.stderr
+
+
+def test_outlets_in_every_format(run: Run) -> None:
+    assert "Daily Quay" in run("outlets").stdout
+    assert json.loads(run("outlets", "--format", "json").stdout)["total"] == 6
+    assert len(run("outlets", "--format", "jsonl", "--min-shared", "2").stdout.splitlines()) == 3
+    rows = list(csv.DictReader(io.StringIO(run("outlets", "--format", "csv", "--outlet", "evening tide").stdout)))
+    assert {row["follower"] for row in rows} == {"Evening Tide"}
+    nothing = run("outlets", "--outlet", "nobody")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    both = run("duplicates", "--both", "North Wire", "--both", "Evening Tide", "--format", "json")
+    assert json.loads(both.stdout)["total"] == 1
+    assert run("duplicates", "--both", "North Wire").returncode == 2
+
+
 def test_match_reads_a_file_or_standard_input(run: Run, tmp_path: Path) -> None:
     text = "It was said: We will not gamble with nine hundred lives for the sake of a timetable that nobody has loved."
     (tmp_path / "release.txt").write_text(text, encoding="utf-8")

@@ -275,6 +275,89 @@ def test_a_brought_text_is_found_in_the_articles(corpus: Corpus) -> None:
     assert corpus.match("").passages == ()
 
 
+def test_a_brought_text_and_an_article_have_shares_of_each_other(corpus: Corpus) -> None:
+    quotation = (
+        "We will not gamble with nine hundred lives for the sake of a timetable that nobody has loved for years."
+    )
+    release = f"For release, not before noon. {quotation} The council will answer no questions."
+    matches = corpus.match(release, limit=1)
+    assert len(matches.passages[0].found) == 1
+    assert len(matches.articles) == 4
+    assert matches.words == 31
+    assert matches.share == round(20 / 31, 4)
+    for article in matches.articles:
+        assert (article.passages, article.words, article.share_of_text) == (1, 20, matches.share)
+        assert article.share_of_article == round(20 / corpus.article(article.article).words, 4)
+    whole = corpus.match(corpus.article("wire-1").body)
+    assert whole.share == 1
+    first = whole.articles[0]
+    assert (first.outlet, first.share_of_text, first.share_of_article) in (
+        ("North Wire", 1, 1),
+        ("Harbour Post", 1, 1),
+    )
+    assert all(0 < one.share_of_article <= 1 and 0 < one.share_of_text <= 1 for one in whole.articles)
+    assert [one.words for one in whole.articles] == sorted((one.words for one in whole.articles), reverse=True)
+    nothing = corpus.match("Nothing of the kind was ever said by anyone here.")
+    assert (nothing.articles, nothing.share) == ((), 0)
+
+
+def test_an_article_says_whose_text_it_has(corpus: Corpus) -> None:
+    assert corpus.article("wire-1").copied_from == ()
+    (source,) = corpus.article("wire-2").copied_from
+    assert source.outlet == "North Wire" and source.articles == (corpus.article("wire-1").id,)
+    third = corpus.article("wire-3")
+    assert [one.outlet for one in third.copied_from] == ["North Wire", "Daily Quay"]
+    assert third.copied_from[0].share == third.copied_share == 1
+    assert third.copied_from[0].words == third.words
+    quoting = corpus.article("quote-1")
+    assert {one.outlet for one in quoting.copied_from} == {"North Wire", "Daily Quay", "Harbour Post"}
+    assert all(0 < one.share <= quoting.copied_share for one in quoting.copied_from)
+
+
+def test_clusters_say_what_kind_they_are_and_what_holds_them(corpus: Corpus) -> None:
+    clusters = {cluster.kind: cluster for cluster in corpus.duplicates().clusters}
+    quotation, story = clusters["quotation"], clusters["verbatim"]
+    assert quotation.larger == (story.id,) and quotation.smaller == ()
+    assert story.smaller == (quotation.id,) and story.larger == ()
+    assert {passage.kind for passage in quotation.passages} == {"quotation"}
+    assert {passage.kind for passage in story.passages} == {"verbatim"}
+
+
+def test_who_follows_whom(corpus: Corpus) -> None:
+    outlets = corpus.outlets()
+    assert (outlets.total, outlets.clusters) == (len(outlets.pairs), 2) == (6, 2)
+    first = outlets.pairs[0]
+    assert (first.leader, first.follower, first.shared) == ("Daily Quay", "Harbour Post", 2)
+    assert (first.led, first.followed, first.undetermined, first.led_share) == (2, 0, 0, 1)
+    for pair in outlets.pairs:
+        assert pair.led + pair.followed + pair.undetermined == pair.shared
+        assert pair.led >= pair.followed
+    of_one = corpus.outlets(outlet="évening TIDE")
+    assert {pair.follower for pair in of_one.pairs} == {"Evening Tide"}
+    assert {pair.shared for pair in of_one.pairs} == {1}
+    assert corpus.outlets(outlet="nobody").pairs == ()
+    assert corpus.outlets(min_shared=2).total == 3
+    assert corpus.outlets(before="2021-03-02").total == 1
+    assert corpus.outlets(limit=2, offset=1).pairs == outlets.pairs[1:3]
+    with pytest.raises(BadRequest, match="min_shared"):
+        corpus.outlets(min_shared=0)
+    with pytest.raises(BadRequest, match="Cannot read"):
+        corpus.outlets(after="someday")
+
+
+def test_clusters_of_two_outlets(corpus: Corpus) -> None:
+    assert corpus.duplicates(both=("North Wire", "evening tide")).total == 1
+    assert corpus.duplicates(both=("North Wire", "Harbour Post")).total == 2
+    assert corpus.duplicates(both=("North Wire", "Valley Echo")).total == 0
+    assert corpus.duplicates(both=("North Wire", "Harbour Post"), article="quote-1").total == 1
+    assert corpus.duplicates("ferry", both=("North Wire", "nobody")).total == 0
+    for pair in corpus.outlets().pairs:
+        assert corpus.duplicates(both=(pair.leader, pair.follower)).total == pair.shared
+    for names in ("North Wire", ("North Wire", "North Wire"), ("a", "b", "c")):
+        with pytest.raises(BadRequest, match="two different outlets"):
+            corpus.duplicates(both=names)
+
+
 def test_status(corpus: Corpus, articles: list[object]) -> None:
     status = corpus.status()
     assert (status.articles, status.without_date, status.engine) == (len(articles), 1, "tantivy")

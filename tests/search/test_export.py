@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,17 @@ def test_passages_of_clusters_as_csv(corpus: Corpus) -> None:
     assert count == len(rows) == sum(len(cluster.passages) for cluster in clusters)
     assert {row["cluster"] for row in rows} == {cluster.id for cluster in clusters}
     assert any(row["earliest"] == "yes" for row in rows)
+
+
+def test_pairs_of_outlets_as_csv(corpus: Corpus) -> None:
+    stream = io.StringIO()
+    outlets = corpus.outlets()
+    hostile = replace(outlets.pairs[0], leader="=HYPERLINK(1)")
+    assert export.write_pairs([*outlets.pairs, hostile], stream) == 7
+    rows = list(csv.DictReader(io.StringIO(stream.getvalue())))
+    assert list(rows[0]) == list(export.PAIR_COLUMNS)
+    assert (rows[0]["leader"], rows[0]["shared"], rows[0]["led_share"]) == ("Daily Quay", "2", "1")
+    assert rows[-1]["leader"] == "'=HYPERLINK(1)"
 
 
 def test_a_byline_of_single_words_stays_whole() -> None:

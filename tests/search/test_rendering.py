@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from search import rendering
 from search.corpus import Corpus
-from search.results import Snippet
-from search.terminal import Style
+from search.results import OutletPair, Snippet
+from search.terminal import Style, columns
 
 PLAIN = Style(80)
 
@@ -59,6 +61,30 @@ def test_an_article_shows_its_text_and_what_it_shares(corpus: Corpus) -> None:
         assert " ".join(paragraph.split()) in " ".join(shown.split())
     assert "2 copies in this corpus" in shown
     assert "earliest 2021-03-02 09:00 UTC" in shown
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 80, 100])
+def test_who_follows_whom_fits_the_terminal(corpus: Corpus, width: int) -> None:
+    name = "The Very Long Name of an Outlet (Online Edition, Weekend)"
+    long = OutletPair(name, "港口日报" * 8, 12345, 12000, 300, 45,
+                      0.972, 0.0243, 0.0036)  # fmt: skip
+    outlets = replace(corpus.outlets(), pairs=(long, *corpus.outlets().pairs))
+    lines = text_of(rendering.outlets_text(outlets, Style(width))).split("\n")
+    assert max(map(columns, lines)) <= width
+    shown = "\n".join(lines)
+    assert "Daily Quay" in shown and "12,345" in shown and "97 %" in shown
+
+
+def test_a_pair_of_which_neither_was_first_more_often_has_no_arrow(corpus: Corpus) -> None:
+    even = OutletPair("Echo", "Post", 4, 1, 1, 2, 0.25, 0.25, 0.5)
+    for width in (60, 90):
+        shown = text_of(rendering.outlets_text(replace(corpus.outlets(), pairs=(even,)), Style(width)))
+        assert "→" not in shown and "=" in shown
+
+
+def test_a_match_says_how_much_of_the_text_and_of_the_articles_it_is(corpus: Corpus) -> None:
+    shown = text_of(rendering.matches_text(corpus.match(corpus.article("quote-1").body), PLAIN))
+    assert "100 % of" in shown and "of the article stands in the text" in shown
 
 
 def test_shares_that_are_not_quite_nothing_or_all_do_not_read_so() -> None:

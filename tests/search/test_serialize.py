@@ -10,14 +10,15 @@ from search.serialize import to_json
 RESULT = ["id", "title", "outlet", "author", "url", "published", "published_precision", "language", "score",
           "copied_share", "snippets", "copies"]  # fmt: skip
 PASSAGE = ["article", "title", "outlet", "published", "begin", "end", "text", "overlap", "published_precision", "url",
-           "earliest"]  # fmt: skip
-CLUSTER = ["id", "articles", "outlets", "words", "text", "earliest", "latest", "passages", "boilerplate", "overlap"]
+           "earliest", "kind"]  # fmt: skip
+CLUSTER = ["id", "articles", "outlets", "words", "text", "earliest", "latest", "passages", "boilerplate", "overlap",
+           "kind", "larger", "smaller"]  # fmt: skip
 
 
 def test_a_search(corpus: Corpus) -> None:
     found = to_json(corpus.search("ferry commuters"))
     assert list(found) == ["query", "total", "took_ms", "results", "duplicates", "facets", "links"]
-    assert list(found["query"]) == ["text", "understood_as", "warnings"]
+    assert list(found["query"]) == ["text", "understood_as", "warnings", "did_you_mean"]
     assert found["total"] == {"value": 3, "relation": "exact"}
     result = found["results"][0]
     assert list(result) == RESULT
@@ -43,17 +44,27 @@ def test_an_article(corpus: Corpus) -> None:
     article = to_json(corpus.article("quote-1"))
     assert list(article) == ["id", "title", "body", "outlet", "author", "url", "published", "published_precision",
                              "language", "file", "copied_share", "passages", "topic", "record_id", "words",
-                             "copies", "evidence"]  # fmt: skip
+                             "copies", "evidence", "copied_from"]  # fmt: skip
+    assert list(article["copied_from"][0]) == ["outlet", "share", "words", "articles"]
     assert list(article["passages"][0]) == ["begin", "end", "cluster", "outlets", "earliest", "articles", "is_earliest",
-                                            "boilerplate"]  # fmt: skip
+                                            "boilerplate", "kind"]  # fmt: skip
 
 
 def test_a_match(corpus: Corpus) -> None:
     matches = to_json(corpus.match(corpus.article("quote-1").body))
-    assert list(matches) == ["passages", "words", "took_ms"]
+    assert list(matches) == ["passages", "words", "took_ms", "articles", "share"]
+    assert list(matches["articles"][0]) == ["article", "title", "outlet", "published", "url", "passages", "words",
+                                            "share_of_text", "share_of_article"]  # fmt: skip
     assert list(matches["passages"][0]) == ["begin", "end", "text", "found"]
     assert list(matches["passages"][0]["found"][0]) == ["article", "begin", "end", "text", "overlap", "title",
-                                                        "outlet", "published", "words"]  # fmt: skip
+                                                        "outlet", "published", "words", "kind"]  # fmt: skip
+
+
+def test_outlets(corpus: Corpus) -> None:
+    outlets = to_json(corpus.outlets())
+    assert list(outlets) == ["total", "pairs", "clusters"]
+    assert list(outlets["pairs"][0]) == ["leader", "follower", "shared", "led", "followed", "undetermined", "led_share",
+                                         "followed_share", "undetermined_share"]  # fmt: skip
 
 
 def test_a_comparison(corpus: Corpus) -> None:

@@ -75,6 +75,9 @@ def paths(corpus: Corpus) -> list[str]:
             "/compare",
             "/outlets",
             "/outlets?min_shared=999",
+            "/trends",
+            "/trends?a=kaspersky&b=dam",
+            "/?q=kasperksy",
             "/facets/outlet?q=dam",
             "/facets/date?q=dam",
             "/corpus",
@@ -113,6 +116,12 @@ def test_axe_finds_nothing_on_any_page(
     wrong["a text that was checked"] = faults(page, axe, rules)
     page.locator(".body.checked .shared").first.click()
     wrong["where a passage stands, in place"] = faults(page, axe, rules)
+    page.goto(f"{site}/trends?a=kaspersky&b=dam")
+    page.locator("details summary").first.click()
+    page.locator("#q").fill("kas")
+    page.locator("#suggestions li").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    wrong["suggestions, and a table behind a chart"] = faults(page, axe, rules)
     page.goto(f"{site}/?q=dam")
     page.keyboard.press("?")
     wrong["the keys"] = faults(page, axe, rules)

@@ -77,6 +77,24 @@ def test_a_search_says_what_the_corpus_says(client: FlaskClient, corpus: Corpus)
     assert any(snippet["marks"] for snippet in body["results"][0]["snippets"])
 
 
+@pytest.mark.parametrize(
+    ("url", "schema"),
+    [
+        ("/api/suggest?q=kas", "Completions"),
+        ("/api/compare?a=kaspersky&b=dam", "Trends"),
+        ("/api/compare?a=zzzz&b=yyyy", "Trends"),
+        ("/api/search?q=kasperksy", "Found"),
+    ],
+)
+def test_what_helps_to_search_is_described(client: FlaskClient, url: str, schema: str) -> None:
+    assert asked(client, url, schema)
+
+
+def test_articles_like_one_are_described(client: FlaskClient, corpus: Corpus) -> None:
+    article = corpus.search("dam", limit=1).results[0].id
+    assert asked(client, f"/api/similar?article={article}", "Similar")["results"]
+
+
 def test_texts_are_plain_and_marks_are_ranges_of_words_of_the_query(client: FlaskClient) -> None:
     body = asked(client, "/api/search?q=advertising", "Found")
     marked = {

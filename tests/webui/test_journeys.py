@@ -15,7 +15,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 def test_find_the_first_mention_of_a_phrase(site: str, open_page: Open, corpus: Corpus) -> None:
     page = open_page()
     page.goto(site)
-    page.get_by_role("searchbox").fill('"Ashgrove Dam"')
+    page.get_by_role("combobox", name="Search the coverage").fill('"Ashgrove Dam"')
     page.keyboard.press("Enter")
     page.get_by_role("link", name="oldest").click()
     page.wait_for_url("**sort=oldest**")

@@ -1,0 +1,83 @@
+"""What a query's patterns may cost: how many there are, and how many words of the index they stand for together.
+
+Words cost little, whatever they are. A fuzzy word, a wildcard or a range of words is held against the vocabulary, and
+each of the up to a thousand words that it stands for is looked up, counted for every facet and sought in every snippet.
+Neither number is known from the query's text alone, so this comes after `search.query_limits`, and before any engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from index.engines.base import Engine, check_placements
+from index.errors import BadQuery
+from index.expansion import Expandable
+from index.query import All, Any, Boost, Maybe, Node, Not, Phrase, Prefix
+
+MOST_PATTERNS: Final = 64
+"""Prefixes, fuzzy words, wildcards and ranges. Each costs an engine a millisecond or more, whatever it finds."""
+
+MOST_SCANS: Final = 16
+"""Of these, all but prefixes, which are found by their place and need no look at the whole vocabulary."""
+
+MOST_PATTERN_WORDS: Final = 5_000
+"""Words that all patterns of a query stand for; each by itself stands for at most a thousand."""
+
+
+def check_cost(text: str, tree: Node, engine: Engine) -> None:
+    """Raise BadQuery where the patterns of a query that was read as `tree` are too many or too wide.
+
+    Also where a phrase may be placed in too many ways, with the place of the phrase.
+    """
+    leaves = list(_leaves(tree))
+    for phrase in leaves:
+        if isinstance(phrase, Phrase) and phrase.gap:
+            _check_phrase(text, phrase)
+    patterns = [leaf for leaf in leaves if isinstance(leaf, Expandable)]
+    if not patterns:
+        return
+    if len(patterns) > MOST_PATTERNS:
+        raise BadQuery(
+            f"The query has {len(patterns):,} words with *, ? or ~ and ranges of words; at most {MOST_PATTERNS} are "
+            "looked for at once. Leave some out.",
+            *(text, 0, len(text)),
+        )
+    scans = sum(not isinstance(pattern, Prefix) for pattern in patterns)
+    if scans > MOST_SCANS:
+        raise BadQuery(
+            f"The query has {scans:,} wildcards, fuzzy words and ranges of words; at most {MOST_SCANS} are looked for "
+            "at once. Leave some out, or end words with a star: prefixes may be more.",
+            *(text, 0, len(text)),
+        )
+    held = 0
+    for pattern in patterns:
+        held += len(engine.expansion(pattern).words)
+        if held > MOST_PATTERN_WORDS:
+            raise BadQuery(
+                f"The query's patterns (words with *, ? or ~, and ranges) stand for more than {MOST_PATTERN_WORDS:,} "
+                "words of the index. Write more letters of each, or search for fewer at once.",
+                *(text, 0, len(text)),
+            )
+
+
+def _check_phrase(text: str, phrase: Phrase) -> None:
+    try:
+        check_placements(phrase)
+    except BadQuery as error:
+        begin = max(0, text.find(phrase.written))
+        end = begin + len(phrase.written) if phrase.written in text else len(text)
+        raise BadQuery(f"{str(error)[0].upper()}{str(error)[1:]}", text, begin, end) from None
+
+
+def _leaves(node: Node) -> Iterator[Expandable | Phrase]:
+    if isinstance(node, Expandable | Phrase):
+        yield node
+    elif isinstance(node, All | Any):
+        for child in node.children:
+            yield from _leaves(child)
+    elif isinstance(node, Not | Boost):
+        yield from _leaves(node.child)
+    elif isinstance(node, Maybe):
+        yield from _leaves(node.required)
+        yield from _leaves(node.optional)
