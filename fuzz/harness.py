@@ -17,7 +17,7 @@ with atheris.instrument_imports(include=["index"]):  # only what is imported in 
     from index.errors import CoverageError
     from index.readers.formats import FORMATS, TEXT, reader_of
     from index.readers.options import read_options
-    from index.readers.records import Draft, finish
+    from index.readers.pieces import Piece
     from index.readers.streams import Source, decompressed
 
     for module in {known.module for known in (*FORMATS, TEXT)} if READER in (ANY, "zip_archives") else {READER}:
@@ -41,7 +41,8 @@ def one(reader: str, data: bytes) -> None:
         stream: Source = decompressed(io.BytesIO(data), OPTIONS)
         read = reader_of(stream, "file") if reader == ANY else import_module(f"index.readers.{reader}").read
         for found in read(stream, f"file{name}"):
-            check(finish(found, "file", "file") if isinstance(found, Draft) else found)
+            for made in Piece(found, "file", "file").finished():
+                check(made)
     except CoverageError as error:
         check(error)
 

@@ -1,8 +1,9 @@
-"""Files -> what they hold, on every core: costly files (web pages, say) are read by worker processes.
+"""Files -> what they hold, on every core: costly files, and web pages in large archives, are read by worker processes.
 
 Reading begins in this process. Once a kind of file has shown that reading it costs more than sending it about, and
 enough of them wait, workers start and read ahead; results come in the order of the files whatever finishes first.
-A worker that dies costs the one file that it was reading.
+A large file is opened in this process, so that memory holds little of it; the pages in it are read by the workers where
+what is left of it pays for them. A worker that dies costs the one file or page that it was reading.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Final, Literal
 
 from index.article import Article
 from index.cores import available_cores
-from index.readers import Failure, ReadOptions, read_file, read_standard_input
+from index.readers import Failure, Piece, ReadOptions, finished, read_file, read_standard_input
+from index.reading_ahead import read_ahead
 from index.workers import Workers
 
 Found = Article | Failure
@@ -32,11 +35,15 @@ _COSTLY: Final = 0.004
 """Seconds that reading a file takes from which a worker pays: sending an article back takes 0.2 ms and its own share
 of a process that takes most of a second to start. A saved page takes 10 to 30 ms, a JSON file of one article 0.3."""
 _TRIED: Final = 0.4
-"""Seconds spent on a kind of file in this process before a worker is started for it."""
+"""Seconds spent on a kind of file, or on the pages of an archive, in this process before a worker is started for it."""
 _WAITING: Final = 24
 """Files of a costly kind in the window from which workers are started."""
 _LARGEST: Final = 8 << 20
-"""Bytes: a larger file is read here, article by article, so that no process holds all that it holds."""
+"""Bytes: a larger file is opened here, article by article, so that no process holds all that it holds."""
+_LEFT: Final = 3.0
+"""Seconds that the rest of a file would take in this process from which workers are started for its pages."""
+_SMALL: Final = 1 << 20
+"""Bytes: the pages of a smaller file are read here, for they are few or one."""
 
 
 @dataclass
@@ -97,13 +104,35 @@ class Parser(AbstractContextManager["Parser"]):
             return
         began = time.perf_counter()
         spent = 0.0
-        for found in read_file(Path(file.place), options=self._options, on_open=self._watch):
+        finishing = finished if file.size < _SMALL or self._processes == 1 else partial(self._finish, file.size)
+        path = Path(file.place)
+        for found in read_file(path, options=self._options, on_open=self._watch, finishing=finishing):
             spent += time.perf_counter() - began
             yield found
             began = time.perf_counter()
         self._taken = int
         if file.size <= _LARGEST:
             self._costs[_kind(file)].add(spent + time.perf_counter() - began)
+
+    def _finish(self, size: int, pieces: Iterator[Piece]) -> Iterator[Found]:
+        """What the pieces of a file of that many bytes make: first in this process, by workers once they pay."""
+        spent = 0.0
+        while self._workers is None:
+            piece = next(pieces, None)
+            if piece is None:
+                return
+            began = time.perf_counter()
+            found = piece.finished()
+            if piece.is_unread:
+                spent += time.perf_counter() - began
+            yield from found
+            if spent >= _TRIED and spent * self._share_left(size) > _LEFT:
+                self._workers = Workers(self._processes, self._options)
+        yield from read_ahead(pieces, self._workers)
+
+    def _share_left(self, size: int) -> float:
+        """How many times what was read of a file is still to be read."""
+        return size / max(1, self._taken()) - 1
 
     def _watch(self, taken: Callable[[], int]) -> None:
         self._taken = taken

@@ -1,4 +1,4 @@
-"""Processes that read files for this one: each takes a path and gives back what the file holds.
+"""Processes that read for this one: each takes a path, or a piece of a file, and gives back what it holds.
 
 They are plain children of this interpreter that talk through pipes, and not multiprocessing's: those run the main
 module again, which a library cannot ask of the scripts that use it.
@@ -11,37 +11,45 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Timer
 from typing import Any, Final
 
 from index.article import Article
-from index.readers import Failure, ReadOptions, read_file
+from index.readers import Failure, Piece, ReadOptions, read_file
 
 LONGEST: Final = 120.0
-"""Seconds that one file may take. The slowest saved page of 1 MB took 2: a file that takes a hundred never ends."""
+"""Seconds that a file, or a few pages of an archive, may take. The slowest saved page of 1 MB took 2: what takes a
+hundred never ends. One limit holds for pages sent together, because starting a timer takes 0.18 ms."""
 
 
 class Workers:
-    """A fixed number of processes that read files side by side."""
+    """A fixed number of processes that read side by side."""
 
     def __init__(self, count: int, options: ReadOptions) -> None:
         self._options = options
         self._threads = ThreadPoolExecutor(count, "reading")
         self._idle: SimpleQueue[_Worker | None] = SimpleQueue()
         self._running: set[_Worker] = set()
+        self._closed = False
         for _ in range(count):
             self._idle.put(self._started())
 
-    def read(self, path: Path) -> Future[list[Article | Failure]]:
-        """What `read_file` gives of a file; a Failure where reading it ended the process that did."""
-        return self._threads.submit(self._read, path)
+    def read(self, *asked: Path | Piece) -> Future[list[Article | Failure]]:
+        """What files or pieces of one hold, one after the other by one process.
+
+        Where reading one of them ended the process, a Failure stands for it, and another reads those after it.
+        """
+        return self._threads.submit(self._read, asked)
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
+        self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in tuple(self._running):
             worker.kill()
@@ -49,20 +57,35 @@ class Workers:
         for worker in tuple(self._running):
             worker.close()
 
-    def _read(self, path: Path) -> list[Article | Failure]:
+    def _read(self, asked: Sequence[Path | Piece]) -> list[Article | Failure]:
+        found: list[Article | Failure] = []
+        while asked and not self._closed:
+            answers, reason = self._answers(asked)
+            found += chain.from_iterable(answers)
+            asked = asked[len(answers) :]
+            if reason:
+                found.append(_failed(asked[0], f"cannot be read: {reason}"))
+                asked = asked[1:]
+        return found
+
+    def _answers(self, asked: Sequence[Path | Piece]) -> tuple[list[list[Article | Failure]], str]:
+        """What a process found, and why it found no more where it ended over the next one."""
         worker = self._idle.get()  # as many as there are threads, so it never waits
+        answers: list[list[Article | Failure]] = []
+        reason = ""
         try:
             worker = worker or self._started()
-            return worker.read(path)
+            for answer in worker.read(asked):
+                answers.append(answer)
         except (EOFError, OSError, pickle.UnpicklingError):
             reason = "the process to read it could not be started"
             if worker is not None:
                 reason = worker.ended()
                 self._running.discard(worker)
                 worker = None
-            return [Failure(str(path), 0, f"cannot be read: {reason}")]
         finally:
             self._idle.put(worker)
+        return answers, reason
 
     def _started(self) -> _Worker:
         worker = _Worker(self._options)
@@ -85,17 +108,17 @@ class _Worker:
         self._slow = False
         self._send(options)
 
-    def read(self, path: Path) -> list[Article | Failure]:
-        """What a file holds. Raises EOFError or OSError where the process ended over it."""
+    def read(self, asked: Sequence[Path | Piece]) -> Iterator[list[Article | Failure]]:
+        """What each file or piece holds. Raises EOFError or OSError where the process ended over the next one."""
         limit = Timer(LONGEST, self._give_up)
         limit.daemon = True
         limit.start()
         try:
-            self._send(str(path))
-            found: list[Article | Failure] = pickle.load(self._process.stdout)  # type: ignore[arg-type]  # noqa: S301
+            self._send(asked)
+            for _ in asked:
+                yield pickle.load(self._process.stdout)  # type: ignore[arg-type]  # noqa: S301
         finally:
             limit.cancel()
-        return found
 
     def ended(self) -> str:
         """Why the process ended, in words."""
@@ -131,16 +154,22 @@ class _Worker:
         pipe.flush()
 
 
+def _failed(asked: Path | Piece, reason: str) -> Failure:
+    return asked.failed(reason) if isinstance(asked, Piece) else Failure(str(asked), 0, reason)
+
+
 def work() -> None:
-    """Read the files whose paths come in, until no more do: what a worker process runs."""
+    """Read the files whose paths come in, and pieces of files, until no more do: what a worker process runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks; it ends this one
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not stand between the answers
     options: ReadOptions = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     while True:
         try:
-            path = Path(pickle.load(sys.stdin.buffer))  # noqa: S301
+            asked: Sequence[Path | Piece] = pickle.load(sys.stdin.buffer)  # noqa: S301
         except EOFError:
             return
-        pickle.dump(list(read_file(path, options=options)), answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        for one in asked:
+            found = one.finished() if isinstance(one, Piece) else list(read_file(one, options=options))
+            pickle.dump(found, answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()

@@ -12,6 +12,7 @@ from flask import Request, request
 from index.encoding import clean, decode
 from index.errors import UnreadableFile
 from index.readers.formats import TEXT, format_of, reader_of
+from index.readers.pieces import drafts
 from index.readers.records import Draft
 from index.readers.streams import BUFFER, decompressed, read_whole
 
@@ -55,7 +56,7 @@ def _text_of(data: bytes, name: str) -> str:
     read = reader_of(stream, name)
     if format_of(stream.peek(BUFFER)[:BUFFER], name) is TEXT:
         return _bounded(decode(read_whole(stream, MOST_BYTES)))
-    found = list(islice(read(stream, name), 2))
+    found = list(islice(drafts(read(stream, name), name), 2))
     if len(found) > 1:
         raise UnreadableFile("holds several articles; bring them one at a time, or index the file")
     if not found:

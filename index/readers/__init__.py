@@ -13,14 +13,17 @@ from index.errors import UnreadableFile
 from index.readers.folders import find_below, find_files, reason_of
 from index.readers.formats import reader_of
 from index.readers.options import DEFAULTS, ReadOptions, read_options
-from index.readers.records import Draft, Failure, finish
+from index.readers.pieces import Piece, finished
+from index.readers.records import Failure
 from index.readers.streams import Source, decompressed, open_path
 
 __all__ = [
     "Failure",
+    "Piece",
     "ReadOptions",
     "find_below",
     "find_files",
+    "finished",
     "read_file",
     "read_options",
     "read_standard_input",
@@ -37,6 +40,7 @@ def read_file(
     name: str | None = None,
     options: ReadOptions = DEFAULTS,
     on_open: Callable[[Callable[[], int]], None] | None = None,
+    finishing: Callable[[Iterator[Piece]], Iterator[Article | Failure]] = finished,
 ) -> Iterator[Article | Failure]:
     """The articles of a file, one after the other, whatever its size; never raises for what the file is or holds.
 
@@ -45,16 +49,17 @@ def read_file(
     depend on the folder in which the command runs. A member of an archive goes by "archive.zip!its/name". A record that
     is no article gives a Failure, and the rest goes on; a file that can't be read, or not to its end, gives one as
     well, and so does an article with an impossible date, after the article. `on_open` is given a function that says
-    how many bytes of the file were read so far.
+    how many bytes of the file were read so far. `finishing` makes articles of what is found in the file, in its order:
+    in this process where it is not given.
     """
     file = name if name is not None else str(path)
     place = name if name is not None else os.path.abspath(path)  # noqa: PTH100 - links stay as given
-    return _limited(_from_path(path, file, place, options, on_open), file)
+    return _limited(finishing(_from_path(path, file, place, options, on_open)), file)
 
 
 def read_stream(stream: BinaryIO, name: str = "-", options: ReadOptions = DEFAULTS) -> Iterator[Article | Failure]:
     """The articles of a stream of JSON lines (standard input, say), compressed or not; otherwise as `read_file`."""
-    return _limited(_from_stream(stream, name, options), name)
+    return _limited(finished(_from_stream(stream, name, options)), name)
 
 
 def read_standard_input(name: str = "-", options: ReadOptions = DEFAULTS) -> Iterator[Article | Failure]:
@@ -64,20 +69,20 @@ def read_standard_input(name: str = "-", options: ReadOptions = DEFAULTS) -> Ite
 
 def _from_path(
     path: Path, file: str, place: str, options: ReadOptions, on_open: Callable[[Callable[[], int]], None] | None
-) -> Iterator[Article | Failure]:
+) -> Iterator[Piece]:
     following = 0
     try:
         with open_path(path, options) as stream:
             if on_open is not None:
                 on_open(stream.taken)
-            for draft in reader_of(stream, file)(stream, file):
-                following = draft.record + 1
-                yield from _finished(draft, file, place)
+            for found in reader_of(stream, file)(stream, file):
+                following = found.record + 1
+                yield Piece(found, file, place)
     except (UnreadableFile, OSError) as error:
-        yield _failed(file, following, error)
+        yield Piece(_failed(file, following, error), file, place)
 
 
-def _from_stream(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Article | Failure]:
+def _from_stream(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[Piece]:
     from index.readers.json_lines import read_lines
 
     following = 0
@@ -85,24 +90,11 @@ def _from_stream(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[
         source: Source = decompressed(stream, options)
         if not source.peek(1):
             raise UnreadableFile("is empty")
-        for draft in read_lines(source, name):
-            following = draft.record + 1
-            yield from _finished(draft, name, name)
+        for found in read_lines(source, name):
+            following = found.record + 1
+            yield Piece(found, name, name)
     except (UnreadableFile, OSError) as error:
-        yield _failed(name, following, error)
-
-
-def _finished(draft: Draft | Failure, file: str, place: str) -> Iterator[Article | Failure]:
-    """The article that a draft makes, and what is wrong with its date."""
-    if isinstance(draft, Failure):
-        yield draft
-        return
-    if draft.member:
-        file, place = f"{file}!{draft.member}", f"{place}!{draft.member}"
-    article = finish(draft, file, place)
-    yield article
-    if isinstance(article, Article) and article.published.first is None and draft.impossible_date:
-        yield Failure(file, draft.record, f"has the impossible date {draft.impossible_date!r}; it is taken as unknown")
+        yield Piece(_failed(name, following, error), name, name)
 
 
 def _limited(found: Iterator[Article | Failure], file: str) -> Iterator[Article | Failure]:

@@ -11,10 +11,11 @@ from pathlib import PurePath
 
 from index.errors import UnreadableFile
 from index.readers.compression import without_compression
+from index.readers.pieces import Unread
 from index.readers.records import Draft, Failure
 from index.readers.streams import BUFFER
 
-Reader = Callable[[io.BufferedReader, str], Iterator[Draft | Failure]]
+Reader = Callable[[io.BufferedReader, str], Iterator[Draft | Failure | Unread]]
 """Takes a stream (as a rule a Source, with the options for it) and the file's name; raises UnreadableFile alone."""
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 
 from index.errors import UnreadableFile
 from index.identity import canonical_url
-from index.readers.records import Draft, Failure
-from index.readers.web_archives import drafts, pages
+from index.readers.records import Failure
+from index.readers.web_archives import Page, pages
 from index.readers.zip_archives import open_archive, open_member, rereadable
 
 LONGEST_LINE = 1 << 20  # bytes of a line of the list of pages, which may hold the page's text
@@ -43,8 +43,8 @@ class Listed:
             self._addresses.add(target)
 
 
-def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
-    """The articles of the pages that a WACZ lists, or of all its pages where it lists none. Raises UnreadableFile."""
+def read(stream: io.BufferedReader, file: str) -> Iterator[Page | Failure]:
+    """The pages that a WACZ lists, or of all its pages where it lists none. Raises UnreadableFile."""
     source = rereadable(stream)
     with open_archive(source) as archive:
         members = [member for member in archive.infolist() if _ARCHIVE.match(member.filename)]
@@ -55,7 +55,7 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
         for member in members:
             try:
                 with open_member(archive, member, source) as inside:
-                    for found in drafts(pages(inside, file, wanted, first), file):
+                    for found in pages(inside, file, wanted, first):
                         first = found.record + 1
                         yield found
             except UnreadableFile as error:

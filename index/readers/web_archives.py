@@ -16,6 +16,7 @@ from index.identity import canonical_url, host_name
 from index.readers.embedded_pages import article_in
 from index.readers.http_bodies import unpacked
 from index.readers.options import MEGABYTE
+from index.readers.pieces import Unread
 from index.readers.records import Draft, Failure
 
 LARGEST_BODY = 32 * MEGABYTE  # of a page as it was sent, packed or not; pages with a movie inside are no articles
@@ -45,23 +46,35 @@ class Wanted(Protocol):
         """Where one was moved, the new address is meant too."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """An HTML page as it was archived: where, when (as WARC-Date says), its bytes and the header's character set.
+@dataclass(frozen=True, kw_only=True)
+class Page(Unread):
+    """An HTML page as it was archived: where, when (as WARC-Date says), its bytes and the header's character set."""
 
-    Plain data, so that pages can be sent to other processes: `draft_of` needs nothing else.
-    """
-
-    record: int
     url: str
     date: str | None
-    body: bytes
     charset: str | None
 
+    @property
+    def address(self) -> str:
+        """Where it was archived from."""
+        return self.url
 
-def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
-    """The articles of a web archive, record by record: memory holds one record, whatever the size of the archive."""
-    yield from drafts(pages(stream, file), file)
+    def draft(self) -> Draft | None:
+        """Its article; where it has none, only a page that says of itself that it is one is named, by UnreadableFile.
+
+        The others are fronts, searches, log-ins and frames: a crawl brings home as many of these as of articles.
+        """
+        try:
+            return draft_of(self)
+        except UnreadableFile as error:
+            if "without an article" not in str(error) or _SAYS_ARTICLE.search(self.body):
+                raise
+            return None
+
+
+def read(stream: io.BufferedReader, file: str) -> Iterator[Page | Failure]:
+    """The pages of a web archive, record by record: memory holds one record, whatever the size of the archive."""
+    yield from pages(stream, file)
 
 
 def draft_of(page: Page) -> Draft:
@@ -72,7 +85,6 @@ def draft_of(page: Page) -> Draft:
     when it was published: but a date after that is none.
     """
     made = article_in(page.body, page.charset)
-    made.record = page.record
     if not _is_own(made.url, page.url):
         made.url = page.url
         made.evidence["url"] = "warc"
@@ -105,22 +117,6 @@ def pages(
             continue
         if page is not None:
             yield page
-
-
-def drafts(found: Iterator[Page | Failure], file: str) -> Iterator[Draft | Failure]:
-    """The articles of pages. Where none is found, only a page that says of itself that it is one is named.
-
-    The others are fronts, searches, log-ins and frames: a crawl brings home as many of these as of articles.
-    """
-    for page in found:
-        if isinstance(page, Failure):
-            yield page
-            continue
-        try:
-            yield draft_of(page)
-        except UnreadableFile as error:
-            if "without an article" not in str(error) or _SAYS_ARTICLE.search(page.body):
-                yield Failure(file, page.record, f"{page.url} {error}")
 
 
 def _is_own(named: str | None, archived: str) -> bool:
@@ -244,7 +240,7 @@ def _page(record: Any, number: int, wanted: Wanted | None) -> Page | None:
         return None
     date = record.rec_headers.get_header("WARC-Date") or record.rec_headers.get_header("archive-date")
     charset = _CHARSET.search(parameters)
-    return Page(number, url, date, body, charset[1] if charset else None)
+    return Page(record=number, url=url, date=date, body=body, charset=charset[1] if charset else None)
 
 
 def _http_head(record: Any, url: str, wanted: Wanted | None) -> dict[str, str] | None:

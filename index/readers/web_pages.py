@@ -7,6 +7,7 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from types import ModuleType
@@ -18,8 +19,9 @@ from index.readers.furniture import is_closing_furniture, is_page_furniture
 from index.readers.markup import looks_like_html, parse_page, source_of, text_of
 from index.readers.page_metadata import describe, describe_view
 from index.readers.page_trees import clear, strip_unseen, text_in
+from index.readers.pieces import Unread
 from index.readers.plain_text import AFTER_HEADLINE, skip_furniture
-from index.readers.records import Draft, Failure
+from index.readers.records import Draft
 from index.readers.streams import MEGABYTE, read_whole
 
 # A page of nothing but 4 MB of paragraphs takes trafilatura 1.7 s and 205 MB, of 8 MB 4.8 s and 323 MB; articles have
@@ -40,12 +42,21 @@ LONGEST_PULLED = 250  # code points of a quotation that is pulled out of the tex
 LONGEST_ABOVE = 160  # code points of what can stand above it
 
 
-def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
-    """The one article of a web page."""
+@dataclass(frozen=True, kw_only=True)
+class SavedPage(Unread):
+    """A page as it was saved, without the images inside it."""
+
+    def draft(self) -> Draft:
+        """The article in it. Raises UnreadableFile where it holds none."""
+        return draft(decode(self.body, declared=True))
+
+
+def read(stream: io.BufferedReader, file: str) -> Iterator[SavedPage]:
+    """The one page of a file, to be read."""
     data = _EMBEDDED.sub(b"data:,", read_whole(stream))
     if len(data) > LARGEST_PAGE:
         raise UnreadableFile(f"is a web page of more than {LARGEST_PAGE // MEGABYTE} MB without its images")
-    yield draft(decode(data, declared=True))
+    yield SavedPage(body=data)
 
 
 def draft(source: str) -> Draft:

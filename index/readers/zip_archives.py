@@ -7,12 +7,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, BinaryIO, Final, cast
 
 from index.errors import UnreadableFile
 from index.readers.coverage import is_coverage, may_be_coverage
 from index.readers.formats import reader_of
 from index.readers.options import MEGABYTE
+from index.readers.pieces import Unread
 from index.readers.records import Draft, Failure
 from index.readers.streams import BUFFER, Source, check_ratio, decompressed, options_of, read_whole
 from index.readers.zip_fragments import members_before_the_cut
@@ -32,7 +34,7 @@ class NoList(UnreadableFile):
     """An archive whose list of members is missing or damaged; what stands before it may be whole."""
 
 
-def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
+def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure | Unread]:
     """The articles of all members, each with its member's name; a member that cannot be read is a Failure.
 
     Members that are no coverage by name or contents are passed over, as in a folder. Raises UnreadableFile.
@@ -80,37 +82,36 @@ def open_archive(stream: io.BufferedReader) -> zipfile.ZipFile:
         raise NoList(f"is a damaged or cut off zip archive ({str(error)[:100]})") from None
 
 
-def _before_the_cut(stream: Source, file: str) -> Iterator[Draft | Failure]:
+def _before_the_cut(stream: Source, file: str) -> Iterator[Draft | Failure | Unread]:
     """What the members of an archive hold whose end, with the list of them, is missing."""
     for name, source in members_before_the_cut(stream):
         if may_be_coverage(name):
             yield from _named(name, _from_source(source, name), file)
 
 
-def _named(name: str, contents: Iterator[Draft | Failure], file: str) -> Iterator[Draft | Failure]:
+def _named(name: str, contents: Iterator[Draft | Failure | Unread], file: str) -> Iterator[Draft | Failure | Unread]:
     """What one member holds, under its name, or why it could not be read."""
     name = name.replace("\\", "/")
     following = 0
     try:
         for found in contents:
             following = found.record + 1
-            if isinstance(found, Draft):
-                found.member = name
-                yield found
+            if isinstance(found, Failure):
+                yield replace(found, file=f"{file}!{name}")
             else:
-                yield Failure(f"{file}!{name}", found.record, found.reason)
+                yield replace(found, member=name)
     except UnreadableFile as error:
         yield Failure(f"{file}!{name}", following, str(error))
 
 
 def _contents(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, stream: io.BufferedReader
-) -> Iterator[Draft | Failure]:
+) -> Iterator[Draft | Failure | Unread]:
     with open_member(archive, member, stream) as source:
         yield from _from_source(source, member.filename)
 
 
-def _from_source(source: Source, name: str) -> Iterator[Draft | Failure]:
+def _from_source(source: Source, name: str) -> Iterator[Draft | Failure | Unread]:
     if is_coverage(name, lambda: source.peek(BUFFER)[:BUFFER], source.options):
         yield from reader_of(source, name)(source, name)
 
