@@ -14,22 +14,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from index.cluster_rows import ClusterRow, row_of
 from index.cluster_table import ClusterTable, Stored
 from index.clusters import Passage, clusters
+from index.component_table import ComponentTable
 from index.copied_share import Copied, copied_share
 from index.copies import copy_groups
 from index.houses import site_of
 from index.identity import host_name
-from index.link_graph import Ends, Links, components, ends_of
 from index.passages import Likeness, Pair, PassageTexts, Source
 from index.ranks import ranks
 from index.spans import SLACK
 from index.texts import Texts
 
 _BATCH = 500  # components clustered at a time
+_ENDS_HELD = 20_000  # ends of these, whose words are held meanwhile; a component that has more is held whole
 
 
 class Clustering:
@@ -45,79 +44,14 @@ class Clustering:
 
     def update(self, advance: Callable[[int], None] = lambda count: None) -> None:
         """Cluster again what has links that no cluster was made of yet, and what lost a link."""
-        stale = self._stale()
-        links = Links.of(self.connection.execute(_FRESH).fetchall())
-        numbers, changed = self._components(links)
-        before = self._table.of(stale | changed)
-        relinked = self._articles_of(stale).union(links.left[:, 0].tolist(), links.right[:, 0].tolist())
-        after, touched = self._cluster(numbers, before, advance)
+        again = ComponentTable(self.connection).update()
+        before = self._table.of(again.stale | again.changed)
+        relinked = self._articles_of(again.stale).union(again.articles.tolist())
+        after, touched = self._cluster(again.numbers, before, advance)
         self._finish(before, after)
         self._absorb(touched)
         self._share(touched)
         self._group_copies(relinked)
-
-    # What to do again
-
-    def _stale(self) -> set[int]:
-        """The components that lost a link; their other links are taken for new ones."""
-        stale = {row[0] for row in self.connection.execute("SELECT component FROM stale_components")}
-        for component in stale:
-            self.connection.execute(
-                """UPDATE links SET component = NULL
-                WHERE left IN (SELECT article FROM ends WHERE component = ?1) AND component = ?1""",
-                (component,),
-            )
-            self.connection.execute("DELETE FROM ends WHERE component = ?", (component,))
-        self.connection.execute("DELETE FROM stale_components")
-        return stale
-
-    def _components(self, links: Links) -> tuple[list[int], set[int]]:
-        """Give links their components' numbers, and add their ends to these: all numbers, and those there were before.
-
-        Components that the links join become one.
-        """
-        ends, left, right = ends_of(links)
-        labels, former = components(links, self._known_ends(ends))
-        last = self.connection.execute("SELECT ifnull(max(component), 0) FROM ends").fetchone()[0]
-        numbers: dict[int, int] = {}
-        for label in dict.fromkeys(labels.tolist()):
-            kept, *others = sorted(former.get(label, ())) or [last := last + 1]
-            self._merge(kept, others)
-            numbers[label] = kept
-        of_link = [numbers[label] for label in labels.tolist()]
-        of_end = np.zeros(len(ends.weight), np.int64)
-        of_end[left] = of_link
-        of_end[right] = of_link
-        self.connection.executemany(
-            """INSERT INTO ends VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET weight = weight + excluded.weight""",
-            np.column_stack([ends.place, of_end, ends.weight]).tolist(),
-        )
-        self.connection.execute(
-            """UPDATE links SET component = (
-                SELECT component FROM ends WHERE article = left AND begin = left_begin AND end = left_end
-            ) WHERE component IS NULL"""
-        )
-        return list(numbers.values()), set().union(*former.values())
-
-    def _merge(self, kept: int, others: Iterable[int]) -> None:
-        """Let components be one; links are found by their articles, which saves an index on their components."""
-        for other in others:
-            self.connection.execute(
-                """UPDATE links SET component = ?1
-                WHERE left IN (SELECT article FROM ends WHERE component = ?2) AND component = ?2""",
-                (kept, other),
-            )
-            self.connection.execute("UPDATE ends SET component = ? WHERE component = ?", (kept, other))
-
-    def _known_ends(self, ends: Ends) -> list[tuple[int, int, int, int]]:
-        """The ends of earlier links that may be the same passage as one of these, with their components."""
-        asked: dict[int, tuple[int, int]] = {}
-        for article, begin, end in ends.place.tolist():
-            low, high = asked.get(article, (begin, end))
-            asked[article] = min(low, begin), max(high, end)
-        ranges = json.dumps([(article, *hull) for article, hull in asked.items()])
-        return self.connection.execute(_ENDS_NEAR, (ranges,)).fetchall()
 
     def _articles_of(self, stale: Iterable[int]) -> set[int]:
         rows = self.connection.execute(
@@ -131,23 +65,37 @@ class Clustering:
 
     def _cluster(
         self, numbers: Sequence[int], before: Mapping[Passage, Stored], advance: Callable[[int], None]
-    ) -> tuple[dict[int, ClusterRow], set[int]]:
-        """Make and store the clusters of components: by number, and the articles for which anything changed."""
+    ) -> tuple[dict[int, str], set[int]]:
+        """Make and store the clusters of components: contents by number; the articles for which anything changed."""
         left = dict(before)
-        after: dict[int, ClusterRow] = {}
+        after: dict[int, str] = {}
         touched: set[int] = set()
         known = _Known(_sources_of(before.values()), _likeness_of(before.values()))
-        for begin in range(0, len(numbers), _BATCH):
-            batch = numbers[begin : begin + _BATCH]
+        for batch in self._batches(numbers):
             for component, rows in self._rows(batch, known):
                 for row in rows:
                     number, changed = self._table.write(component, row, left.pop(row.head, None))
-                    after[number] = row
+                    after[number] = row.content
                     touched |= changed
             advance(len(batch))
         self._table.drop(left.values())
         touched |= {passage.article for one in left.values() for passage in one.row.passages}
         return after, touched
+
+    def _batches(self, numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+        """Components in parts that are clustered at a time."""
+        for begin in range(0, len(numbers), _BATCH):
+            batch: list[int] = []
+            held = 0
+            chosen = numbers[begin : begin + _BATCH]
+            sizes = dict(self.connection.execute(_ENDS_COUNTED, (json.dumps(list(chosen)),)).fetchall())
+            for number in chosen:
+                if batch and held + sizes[number] > _ENDS_HELD:
+                    yield batch
+                    batch, held = [], 0
+                batch.append(number)
+                held += sizes[number]
+            yield batch
 
     def _rows(self, batch: Sequence[int], known: _Known) -> Iterator[tuple[int, list[ClusterRow]]]:
         """The clusters of components."""
@@ -162,21 +110,22 @@ class Clustering:
             made = clusters(ends[component], order, texts.overlap)
             yield component, [row_of(cluster, texts, sources) for cluster in made]
 
-    def _finish(self, before: Mapping[Passage, Stored], after: Mapping[int, ClusterRow]) -> None:
-        """Name the clusters, and let ids that are gone lead to the cluster that holds most of their articles."""
-        contents = {row.content for row in after.values()} | {one.row.content for one in before.values()}
-        self._table.name(contents)
+    def _finish(self, before: Mapping[Passage, Stored], after: Mapping[int, str]) -> None:
+        """Name the clusters, given by their contents, and let ids that are gone lead to the cluster that holds most of
+        their articles.
+        """
+        self._table.name({*after.values(), *(one.row.content for one in before.values())})
         gone = [one for one in before.values() if one.number not in after]
-        articles = {passage.article for one in gone for passage in one.row.passages}
+        articles = sorted({passage.article for one in gone for passage in one.row.passages})
         holders: dict[int, list[int]] = defaultdict(list)
-        for number, row in after.items():
-            for article in {passage.article for passage in row.passages} & articles:
+        for article, number in self.connection.execute(_HOLDING, (json.dumps(articles),)):
+            if number in after:
                 holders[article].append(number)
         heirs: dict[str, int] = {}
         for one in gone:
             held = Counter(n for article in {p.article for p in one.row.passages} for n in holders[article])
             if held:
-                heirs[one.id] = min(held, key=lambda number: (-held[number], after[number].content, number))
+                heirs[one.id] = min(held, key=lambda number: (-held[number], after[number], number))
         rows = self.connection.execute(
             "SELECT number, id FROM clusters WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps(sorted(set(heirs.values()))),),
@@ -235,10 +184,10 @@ class Clustering:
         pairs = self.connection.execute(
             "SELECT left, right FROM copies WHERE left IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
         ).fetchall()
-        group_of = copy_groups(pairs, ranks(self.connection, numbers))
+        group_of = copy_groups(pairs, ranks(self.connection, sorted({number for pair in pairs for number in pair})))
         self.connection.executemany(
             "UPDATE articles SET copy_group = ?1 WHERE number = ?2 AND copy_group IS NOT ?1",
-            [(group_of.get(number), number) for number in numbers],
+            ((group_of.get(number), number) for number in numbers),
         )
 
     def _sources(self, numbers: Sequence[int]) -> dict[int, Source]:
@@ -253,17 +202,13 @@ class Clustering:
         }
 
 
-_FRESH = """SELECT number, left, left_begin, left_end, right, right_begin, right_end, overlap FROM links
-    WHERE component IS NULL"""
-
 _ENDS = """SELECT component, article, begin, end, weight FROM ends
     WHERE component IN (SELECT value FROM json_each(?))"""
 
-_ENDS_NEAR = """
-    SELECT e.article, e.begin, e.end, e.component FROM json_each(?) asked
-    JOIN ends e ON e.article = json_extract(asked.value, '$[0]')
-        AND e.begin < json_extract(asked.value, '$[2]') AND e.end > json_extract(asked.value, '$[1]')
-"""
+_ENDS_COUNTED = """SELECT component, count(*) FROM ends
+    WHERE component IN (SELECT value FROM json_each(?)) GROUP BY component"""
+
+_HOLDING = "SELECT DISTINCT article, cluster FROM passages WHERE article IN (SELECT value FROM json_each(?))"
 
 _TOUCHED = "SELECT DISTINCT cluster FROM passages WHERE article IN (SELECT value FROM json_each(:numbers))"
 

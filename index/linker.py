@@ -54,14 +54,7 @@ class Linker:
     def link(self, numbers: Sequence[int], advance: Callable[[int], None] = lambda count: None) -> None:
         """Store the links of these articles to one another and to all that are linked already."""
         for batch in self._batches(numbers):
-            holders = self._add(batch)
-            new = np.isin(holders.articles, batch)
-            keys = candidates(holders, new, self._hubs)
-            known = self._links.of(batch.tolist())  # of those that are linked anew
-            self._links.drop(known.only(~np.isin(known.keys, keys)))
-            self._drop_fallen(fallen(holders, new, self._hubs))
-            fresh = np.setdiff1d(keys, known.keys, assume_unique=False)
-            for found in align_articles(self.texts, pairs_of(fresh)):
+            for found in align_articles(self.texts, pairs_of(self._fresh(batch))):
                 self._links.insert(found)
             self._mark(batch.tolist(), linked=True)
             advance(len(batch))
@@ -85,6 +78,16 @@ class Linker:
         self._links.drop(self._links.of(numbers))
         self.texts.forget(numbers)
         self._ranks.forget(numbers)
+
+    def _fresh(self, batch: Integers) -> Integers:
+        """Add articles; the keys of the pairs that are to be aligned now. Links that they take away are dropped."""
+        holders = self._add(batch)
+        new = np.isin(holders.articles, batch)
+        keys = candidates(holders, new, self._hubs)
+        known = self._links.of(batch.tolist())  # of those that are linked anew
+        self._links.drop(known.only(~np.isin(known.keys, keys)))
+        self._drop_fallen(fallen(holders, new, self._hubs))
+        return np.setdiff1d(keys, known.keys, assume_unique=False)
 
     def _batches(self, numbers: Sequence[int]) -> Iterator[Integers]:
         batch: list[int] = []

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import distinct
 from index.pair_alignment import Found
 from index.pairs import pair_keys, pairs_of
+
+_READ = 50_000  # links read, or dropped, at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +41,13 @@ class LinkTable:
             """SELECT number, left, right FROM links WHERE left IN (SELECT value FROM json_each(?1))
             UNION SELECT number, left, right FROM links WHERE right IN (SELECT value FROM json_each(?1))""",
             (json.dumps(list(numbers)),),
-        ).fetchall()
-        table = np.array(found, np.int64).reshape(-1, 3)
-        return Known(table[:, 0], pair_keys(table[:, 1], table[:, 2]))
+        )
+        rows, keys = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        while some := found.fetchmany(_READ):
+            number, left, right = np.array(some, np.int64).T
+            rows.append(number.copy())  # a view would keep all three
+            keys.append(pair_keys(left, right))
+        return Known(np.concatenate(rows), np.concatenate(keys))
 
     def insert(self, found: Found) -> None:
         """Store what an alignment of pairs found."""
@@ -53,14 +60,13 @@ class LinkTable:
 
     def drop(self, known: Known) -> None:
         """Drop all links of some pairs; what they held together is to be clustered again."""
-        if not len(known.rows):
-            return
-        rows = (json.dumps(known.rows.tolist()),)
-        self._connection.execute(
-            """INSERT OR IGNORE INTO stale_components SELECT DISTINCT component FROM links
-            WHERE number IN (SELECT value FROM json_each(?)) AND component IS NOT NULL""",
-            rows,
-        )
-        self._connection.execute("DELETE FROM links WHERE number IN (SELECT value FROM json_each(?))", rows)
-        pairs = pairs_of(np.unique(known.keys)).tolist()
-        self._connection.executemany("DELETE FROM copies WHERE left = ? AND right = ?", pairs)
+        for begin in range(0, len(known.rows), _READ):
+            rows = (json.dumps(known.rows[begin : begin + _READ].tolist()),)
+            self._connection.execute(
+                """INSERT OR IGNORE INTO stale_components SELECT DISTINCT component FROM links
+                WHERE number IN (SELECT value FROM json_each(?)) AND component IS NOT NULL""",
+                rows,
+            )
+            self._connection.execute("DELETE FROM links WHERE number IN (SELECT value FROM json_each(?))", rows)
+            pairs = pairs_of(distinct(known.keys[begin : begin + _READ])).tolist()
+            self._connection.executemany("DELETE FROM copies WHERE left = ? AND right = ?", pairs)

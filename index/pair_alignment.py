@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,8 @@ from index.words import Words
 
 Row = tuple[int, int, int, int, int, int, int, float, str]
 
-MOST_WORDS: Final = 14_000_000
-"""Words of the articles that are aligned at a time: they stand in memory twice meanwhile, at 25 bytes each."""
+MOST_WORDS: Final = 12_500_000
+"""Words of the articles that are aligned at a time, at 29 bytes each beside those that `Texts` keeps."""
 
 LEAST_RUN: Final = 7
 """Words in a row that articles have to share for the pair to be aligned, or two shorter runs within NEAR words. Of
@@ -52,63 +52,114 @@ def align_articles(texts: Texts, pairs: NDArray[np.int64]) -> Iterator[Found]:
 
     begin = 0
     while begin < len(pairs):
-        words = _read(texts, pairs[begin:])
-        end = begin + _readable(pairs[begin:], words)
-        numbers = np.array(sorted(words), np.int64)
-        chosen = [words.pop(number) for number in numbers.tolist()]
-        joined, places = join_texts(chosen), _places(chosen)
-        del chosen
-        rows = np.searchsorted(numbers, pairs[begin:end]).astype(np.int32)
+        read = _read(texts, pairs[begin:])
+        end = begin + _readable(pairs[begin:], read.numbers)
+        by_number = np.argsort(read.numbers)
+        rows = by_number[np.searchsorted(read.numbers, pairs[begin:end], sorter=by_number)].astype(np.int32)
         shares = [rows[at : at + _SHARE] for at in range(0, len(rows), _SHARE)]
         with ThreadPoolExecutor(min(os.cpu_count() or 1, len(shares))) as threads:
-            for share, found in zip(shares, threads.map(partial(_align, joined, places), shares), strict=True):
-                yield _found(numbers[share], np.diff(joined.words)[share], found)
+            for share, found in zip(shares, threads.map(partial(_align, read), shares), strict=True):
+                yield _found(read.numbers[share], np.diff(read.texts.words)[share], found)
         begin = end
+        del read  # before the next part is read
 
 
-def _read(texts: Texts, pairs: NDArray[np.int64]) -> dict[int, Words]:
-    """The words of the articles of as many pairs, from the first on, as can stand in memory; at least of one pair."""
-    flat = pairs.ravel()
-    order = flat[np.sort(np.unique(flat, return_index=True)[1])].tolist()
-    found: dict[int, Words] = {}
-    held = 0
-    for begin in range(0, len(order), _READ):
-        some = texts.many(order[begin : begin + _READ])
-        found |= some
-        held += sum(map(len, some.values()))
-        if held > MOST_WORDS:
-            break
-    return found
+class _Column:
+    """An array that grows at its end: parts that are joined at last would stand in memory twice, and leave holes.
 
+    `room`: how many elements it is likely to have.
+    """
 
-def _readable(pairs: NDArray[np.int64], words: Mapping[int, Words]) -> int:
-    """How many pairs, from the first on, have both their articles among those read."""
-    lacking = ~np.isin(pairs, np.fromiter(words, np.int64, len(words))).all(axis=1)
-    return int(lacking.argmax()) if lacking.any() else len(pairs)
+    def __init__(self, type: np.dtype[Any], room: int) -> None:
+        self._room = np.empty(room, type)  # what is not used yet costs no memory
+        self._size = 0
+
+    def add(self, values: NDArray[Any]) -> None:
+        before, self._size = self._size, self._size + len(values)
+        if self._size > len(self._room):
+            room = np.empty(max(self._size, 2 * before), self._room.dtype)
+            room[:before] = self._room[:before]
+            self._room = room
+        self._room[before : self._size] = values
+
+    def values(self) -> NDArray[Any]:
+        return self._room[: self._size]
 
 
 @dataclass(frozen=True, eq=False)
-class _Places:
-    """Where fingerprints stand in texts: text t has `keys`[firsts[t]:firsts[t + 1]], uint64, ascending.
+class _Read:
+    """Texts to align, the articles' numbers, and where fingerprints stand in them.
 
-    A key is the upper half of a fingerprint above the place of its first word.
+    Text t has `keys`[firsts[t]:firsts[t + 1]], uint64, ascending: the upper half of a fingerprint above the place of
+    its first word.
     """
 
+    numbers: NDArray[np.int64]
+    texts: JoinedTexts
     keys: NDArray[np.uint64]
     firsts: NDArray[np.int64]
 
 
-def _places(texts: Sequence[Words]) -> _Places:
-    found = [np.sort(hashes >> _HALF << _HALF | places.view(np.uint32)) for hashes, places in map(winnow, texts)]
-    return _Places(np.concatenate(found), np.cumsum([0, *map(len, found)], dtype=np.int64))
+def _read(texts: Texts, pairs: NDArray[np.int64]) -> _Read:
+    """The words of the articles of as many pairs, from the first on, as can stand in memory; at least of one pair.
+
+    Put together as they are read: the words of single articles would stand in memory a second time.
+    """
+    flat = pairs.ravel()
+    order = flat[np.sort(np.unique(flat, return_index=True)[1])]
+    numbers: list[int] = []
+    columns: dict[str, _Column] = {}
+    held = 0
+    for begin in range(0, len(order), _READ):
+        some = texts.many(order[begin : begin + _READ].tolist())
+        numbers += some
+        count = sum(map(len, some.values()))
+        # How many parts there will be if all are like the first.
+        parts = 1.1 * min(len(order) / _READ, 1 + MOST_WORDS / max(1, count))
+        for name, values in _columns(list(some.values())).items():
+            if name not in columns:
+                columns[name] = _Column(values.dtype, int(parts * len(values)))
+            columns[name].add(values)
+        held += count
+        if held > MOST_WORDS:
+            break
+    whole = {name: column.values() for name, column in columns.items()}
+    keys, firsts, words, orders = (whole.pop(name) for name in ("keys", "firsts", "words", "orders"))
+    joined = JoinedTexts(**whole, words=_bounds(words), orders=_bounds(orders))
+    return _Read(np.array(numbers, np.int64), joined, keys, _bounds(firsts))
 
 
-def _align(texts: JoinedTexts, places: _Places, pairs: NDArray[np.int32]) -> Alignments:
+def _columns(texts: Sequence[Words]) -> dict[str, NDArray[Any]]:
+    """Texts as `join_texts` makes them, and their fingerprints as `_Read` has them, but for each text's own numbers of
+    words, of orders and of keys in the place of bounds.
+    """
+    joined = join_texts(texts)
+    keys = [np.sort(hashes >> _HALF << _HALF | places.view(np.uint32)) for hashes, places in map(winnow, texts)]
+    return vars(joined) | {
+        "words": np.diff(joined.words),
+        "orders": np.diff(joined.orders),
+        "keys": np.concatenate(keys),
+        "firsts": np.array([len(one) for one in keys], np.int64),
+    }
+
+
+def _bounds(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+
+
+def _readable(pairs: NDArray[np.int64], numbers: NDArray[np.int64]) -> int:
+    """How many pairs, from the first on, have both their articles among those read."""
+    lacking = ~np.isin(pairs, numbers).all(axis=1)
+    return int(lacking.argmax()) if lacking.any() else len(pairs)
+
+
+def _align(read: _Read, pairs: NDArray[np.int32]) -> Alignments:
     """The alignments of those pairs that share a run of LEAST_RUN words, or two shorter ones near each other."""
     from index.kernels.shared_runs import RUNS, share_runs
 
     likely, room = np.empty(len(pairs), np.bool_), np.empty((RUNS, 2), np.int64)
-    share_runs(texts.word, texts.words, places.keys, places.firsts, pairs, LEAST_RUN, NEAR, room, likely)
+    texts = read.texts
+    share_runs(texts.word, texts.words, read.keys, read.firsts, pairs, LEAST_RUN, NEAR, room, likely)
     rows = np.flatnonzero(likely).astype(np.int32)
     found = align_many(texts, pairs[rows], LEAST_OVERLAP)
     return replace(found, pair=rows[found.pair])

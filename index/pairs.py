@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,8 @@ from index.arrays import distinct, runs
 HUBS = 16
 LEAST_SHARED = 2
 
-_SLAB = 200_000  # postings worked on at a time: each makes up to HUBS pairs
+_SLAB = 50_000  # postings worked on at a time: each makes up to HUBS pairs
+_PENDING = 4_000_000  # keys of pairs that wait at least before those that occur often are thinned out: 32 MB
 
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
@@ -68,17 +70,17 @@ def are_hubs(holders: Holders, hubs: int = HUBS) -> Booleans:
 
 def candidates(holders: Holders, new: Booleans, hubs: int = HUBS) -> Integers:
     """Pairs to align, as keys (see `pair_keys`), ascending: those with a new article, as `new` says of each posting."""
-    starts, sizes = runs(holders.places)
-    made = [np.empty(0, np.int64)]
-    for size in np.unique(sizes[(sizes > 1) & (sizes <= hubs)]):
-        rows = starts[sizes == size][:, None] + np.arange(size)
-        one, other = np.triu_indices(size, 1)
-        made.append(_keys(holders.articles, new, rows[:, one].ravel(), rows[:, other].ravel()))
+    _, sizes = runs(holders.places)
     many = np.repeat(sizes > hubs, sizes)
-    made += _keys_with_hubs(holders.only(many), new[many], hubs)
-    keys = np.sort(np.concatenate(made))
+    made = [np.empty(0, np.int64)]
+    for keys in chain(_keys_of_few(holders, new, hubs), _keys_with_hubs(holders.only(many), new[many], hubs)):
+        made.append(keys)
+        if sum(map(len, made[1:])) > max(len(made[0]), _PENDING):  # so that each key is sorted a few times only
+            made = [_at_most(LEAST_SHARED, np.concatenate(made))]
+    keys = _at_most(LEAST_SHARED, np.concatenate(made))
     starts, shared = runs(keys)
-    return keys[starts[shared >= LEAST_SHARED]]
+    found: Integers = keys[starts[shared == LEAST_SHARED]]
+    return found
 
 
 def fallen(holders: Holders, new: Booleans, hubs: int = HUBS) -> Integers:
@@ -137,6 +139,18 @@ def ranges(first: Integers, count: Integers) -> Integers:
     return np.arange(int(count.sum())) + np.repeat(first - np.cumsum(count) + count, count)
 
 
+def _keys_of_few(holders: Holders, new: Booleans, hubs: int) -> Iterator[Integers]:
+    """The keys that fingerprints with no more than `hubs` holders make, slab by slab."""
+    starts, sizes = runs(holders.places)
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= hubs)]):
+        alike = starts[sizes == size]
+        one, other = np.triu_indices(size, 1)
+        step = max(1, _SLAB * hubs // len(one))
+        for begin in range(0, len(alike), step):
+            rows = alike[begin : begin + step, None] + np.arange(size)
+            yield _keys(holders.articles, new, rows[:, one].ravel(), rows[:, other].ravel())
+
+
 def _keys_with_hubs(holders: Holders, new: Booleans, hubs: int) -> Iterator[Integers]:
     """The keys that fingerprints with more than `hubs` holders make, slab by slab."""
     hub = are_hubs(holders, hubs)
@@ -154,6 +168,14 @@ def _keys(articles: Integers, new: Booleans, one: Integers, other: Integers) -> 
     """Keys of pairs of postings, without pairs of articles that are not new."""
     kept = new[one] | new[other]
     return pair_keys(articles[one[kept]], articles[other[kept]])
+
+
+def _at_most(times: int, keys: Integers) -> Integers:
+    """The keys, ascending, each as often as it occurs but no more than so many times."""
+    keys = np.sort(keys)
+    kept = np.ones(len(keys), np.bool_)
+    kept[times:] = keys[times:] != keys[:-times]
+    return keys[kept]
 
 
 def _slabs(count: Integers) -> Iterator[slice]:

@@ -20,7 +20,9 @@ def graph(links: Sequence[Link]) -> Links:
 
 
 def components(links: Sequence[Link]) -> list[list[Link]]:
-    labels, former = labels_of(graph(links))
+    ends, left, _ = ends_of(graph(links))
+    of_end, former = labels_of(ends)
+    labels = of_end[left]
     assert former == {}
     return [
         [link for link, label in zip(links, labels.tolist(), strict=True) if label == chosen]

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from index.link_graph import Links, Row, components, ends_of
+from index import link_graph
+from index.link_graph import Links, Row, components, ends_of, ends_of_all
 from index.spans import groups
 
 SPANS = st.builds(lambda begin, length: (begin, begin + length), st.integers(0, 60), st.integers(1, 40))
@@ -43,13 +48,23 @@ def joined(rows: list[Row]) -> list[set[int]]:
     return sorted((links for _, links in parts), key=min)
 
 
+def labels_of(
+    rows: list[Row], known: Sequence[tuple[int, int, int, int]] = ()
+) -> tuple[NDArray[np.int64], dict[int, set[int]]]:
+    """Of each link its component's label."""
+    ends, left, right = ends_of(Links.of(rows))
+    of_end, former = components(ends, known)
+    assert of_end[left].tolist() == of_end[right].tolist()
+    return of_end[left], former
+
+
 def parts_of(labels: list[int]) -> list[set[int]]:
     return sorted(({at for at, label in enumerate(labels) if label == one} for one in set(labels)), key=min)
 
 
 @given(st.lists(ROWS, max_size=25))
 def test_links_with_a_passage_in_common_hang_together(rows: list[Row]) -> None:
-    labels, former = components(Links.of(rows))
+    labels, former = labels_of(rows)
     assert parts_of(labels.tolist()) == joined(rows)
     assert former == {}
 
@@ -58,13 +73,11 @@ def test_links_with_a_passage_in_common_hang_together(rows: list[Row]) -> None:
 def test_links_that_come_later_join_the_components_there_are(rows: list[Row], at: int) -> None:
     earlier, later = rows[:at], rows[at:]
     ends, left, _ = ends_of(Links.of(earlier))
-    labels, _ = components(Links.of(earlier))
-    of_end = dict(zip(left.tolist(), labels.tolist(), strict=True))
-    _, _, right = ends_of(Links.of(earlier))
-    of_end |= dict(zip(right.tolist(), labels.tolist(), strict=True))
-    known = [(*place, of_end[number]) for number, place in enumerate(ends.place.tolist())]
-    found, former = components(Links.of(later), known)
-    whole, _ = components(Links.of(rows))
+    of_end, _ = components(ends)
+    labels = of_end[left]
+    known = [(*place, label) for place, label in zip(ends.place.tolist(), of_end.tolist(), strict=True)]
+    found, former = labels_of(later, known)
+    whole, _ = labels_of(rows)
     for part in joined(rows):
         fresh = {number for number in part if number >= at}
         if fresh:
@@ -85,3 +98,19 @@ def test_the_weight_of_an_end_is_that_of_its_links(rows: list[Row]) -> None:
     assert dict(zip(places, ends.weight.tolist(), strict=True)) == expected
     assert [places[at] for at in left.tolist()] == [row[1:4] for row in rows]
     assert [places[at] for at in right.tolist()] == [row[4:7] for row in rows]
+
+
+@pytest.mark.parametrize("pending", [0, 3, 1_000])
+@given(parts=st.lists(st.lists(ROWS, max_size=6), max_size=6))
+def test_ends_of_links_that_come_in_parts_are_those_of_all_at_once(parts: list[list[Row]], pending: int) -> None:
+    rows = [(at, *row[1:]) for at, row in enumerate(row for part in parts for row in part)]
+    numbered = iter(rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(link_graph, "_PENDING", pending)
+        found = ends_of_all(Links.of([next(numbered) for _ in part]) for part in parts)
+    expected, left, right = ends_of(Links.of(rows))
+    assert np.array_equal(found.place, expected.place)
+    assert found.weight.tolist() == expected.weight.tolist()
+    assert found.joined.tolist() == expected.joined.tolist()
+    ending = [min(at for at in range(len(rows)) if end in (left[at], right[at])) for end in range(len(found))]
+    assert found.first.tolist() == expected.first.tolist() == ending

@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,14 @@ def test_pairs_share_at_least_two_fingerprints_of_which_one_of_them_is_a_hub(
     holders: list[set[int]], hubs: int
 ) -> None:
     assert pairs(holders, EVERYONE, hubs) == expected(holders, hubs)
+
+
+@given(HOLDERS, st.integers(1, 9))
+def test_pairs_are_the_same_where_they_are_thinned_out_on_the_way(holders: list[set[int]], hubs: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.pairs._SLAB", 1)
+        patch.setattr("index.pairs._PENDING", 2)
+        assert pairs(holders, EVERYONE, hubs) == expected(holders, hubs)
 
 
 @given(HOLDERS, SOME, st.integers(1, 4))
