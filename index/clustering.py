@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from index.cluster_rows import ClusterRow, row_of
 from index.cluster_table import ClusterTable, Stored
 from index.clusters import Passage, clusters
+from index.collecting import no_cycles
 from index.component_table import ComponentTable
 from index.copied_share import Copied, copied_share
 from index.copies import copy_groups
@@ -42,6 +43,7 @@ class Clustering:
         self._texts = texts or Texts(connection)
         self._table = ClusterTable(connection)
 
+    @no_cycles()
     def update(self, advance: Callable[[int], None] = lambda count: None) -> None:
         """Cluster again what has links that no cluster was made of yet, and what lost a link."""
         again = ComponentTable(self.connection).update()

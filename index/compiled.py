@@ -6,13 +6,13 @@ functions are therefore imported where they are first called, and `search WORDS`
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
 from numba import types
+
+from index.collecting import no_cycles
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -28,18 +28,6 @@ def record(form: type, **fields: str) -> Any:
     """The compiler's type of a NamedTuple whose fields are arrays or numbers, by numba's names ("int32[::1]")."""
     named: Any = types.NamedTuple
     return named([_kind(name) for name in fields.values()], form)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """No garbage collection meanwhile: it took a quarter of the time in which numba compiles."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def compiled(returns: str, *takes: Any, inner: bool = False) -> Callable[[Function], Function]:
@@ -65,7 +53,7 @@ def compiled(returns: str, *takes: Any, inner: bool = False) -> Callable[[Functi
             "no_cfunc_wrapper": True,
             "_nrt": False,
         }
-        with _without_collection():
+        with no_cycles():
             made: Any = numba.njit([kinds[0](*kinds[1:])], **options)(function)
         return cast(Function, made)
 

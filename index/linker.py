@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import distinct, runs
+from index.collecting import no_cycles
 from index.fingerprint_index import FingerprintIndex, posting_keys
 from index.fingerprints import winnow
 from index.links import LinkTable
@@ -51,6 +52,7 @@ class Linker:
         self._links = LinkTable(connection)
         self._ranks = Ranks(connection)
 
+    @no_cycles()
     def link(self, numbers: Sequence[int], advance: Callable[[int], None] = lambda count: None) -> None:
         """Store the links of these articles to one another and to all that are linked already."""
         for batch in self._batches(numbers):
