@@ -1,7 +1,7 @@
 """Python's search for cycles, paused where millions of objects are made that hold none.
 
-Each of its passes walks all objects there are: a fifteenth of the time that linking and clustering 12,560 articles takes,
-a quarter of that in which numba compiles.
+Each of its passes walks all objects there are: a fifteenth of the time that linking and clustering 12,560 articles
+takes, a quarter of that in which numba compiles.
 """
 
 from __future__ import annotations
