@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -127,16 +127,6 @@ class PassageTexts:
         if passage not in self._lists:
             self._lists[passage] = self.words(passage).tolist()
         return self._lists[passage]
-
-
-def kind_of_cluster(kinds: Sequence[Kind], overlap: float, *, quoted: bool) -> Kind:
-    """The kind of a cluster from its passages': `quoted`: its text is; `overlap`: the least of its passages.
-
-    A quotation where the text is quoted and so are most passages, verbatim where all are the same in nine words of ten.
-    """
-    if quoted and 2 * sum(kind == "quotation" for kind in kinds) > len(kinds):
-        return "quotation"
-    return "verbatim" if overlap >= VERBATIM else "edited"
 
 
 def is_stock(cluster: Cluster, texts: PassageTexts, sources: Mapping[int, Source]) -> bool:
