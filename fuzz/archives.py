@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import tarfile
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -120,14 +121,48 @@ def pdf() -> bytes:
     ).encode()
 
 
+def tar() -> bytes:
+    """Two files, one with a long name."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", format=tarfile.PAX_FORMAT) as file:
+        for name, data in (("a.txt", f"Ends\n\n{SENTENCE}".encode()), (f"{'b' * 120}.html", PAGE.encode())):
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            file.addfile(member, io.BytesIO(data))
+    return made.getvalue()
+
+
+def newsml_1() -> bytes:
+    """An item of an agency in the older form."""
+    return (
+        '<?xml version="1.0"?><NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>a.example</ProviderId>'
+        "<DateId>20180420</DateId><NewsItemId>A7</NewsItemId><RevisionId>2</RevisionId></NewsIdentifier>"
+        "</Identification><NewsManagement><FirstCreated>20180420T224900-0400</FirstCreated>"
+        '<Status FormalName="Usable"/>'
+        "</NewsManagement><NewsComponent><NewsLines><HeadLine>Ends</HeadLine><ByLine>J</ByLine></NewsLines><ContentItem>"
+        f'<MediaType FormalName="Text"/><DataContent><p>{SENTENCE}</p></DataContent></ContentItem></NewsComponent>'
+        "</NewsItem></NewsML>"
+    ).encode()
+
+
+def mhtml() -> bytes:
+    """A page that a browser saved as one file."""
+    return (
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.com/a\nSubject: Ends\n"
+        "Date: Fri, 20 Apr 2018 22:49:00 -0000\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/related; type="text/html"; boundary="x"\n\n--x\nContent-Type: text/html\n'
+        f"Content-Transfer-Encoding: quoted-printable\nContent-Location: https://example.com/a\n\n{PAGE}\n--x--\n"
+    ).encode()
+
+
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "a.warc": warc, "a.wacz": wacz, "a.epub": epub, "a.nitf": nitf, "a.xml": newsml, "a.json": ninjs, "a.mbox": mail,
-    "a.pdf": pdf,
+    "a.pdf": pdf, "a.tar": tar, "a.newsml": newsml_1, "a.mhtml": mhtml,
 }  # fmt: skip
 
 MODULES: dict[str, list[Callable[[], bytes]]] = {
-    "web_archives": [warc], "wacz": [wacz], "epub": [epub], "news_xml": [nitf, newsml], "json_lines": [ninjs],
-    "mail": [mail], "pdf": [pdf],
+    "web_archives": [warc], "wacz": [wacz], "epub": [epub], "news_xml": [nitf, newsml, newsml_1],
+    "json_lines": [ninjs], "mail": [mail], "pdf": [pdf], "tar_archives": [tar], "mhtml": [mhtml],
 }  # fmt: skip
 
 

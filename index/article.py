@@ -22,13 +22,16 @@ class Published:
 
     `text` is ISO 8601 cut to the precision ("2018-04-20T22:49:00Z", "2018-04-20", "2018-04", "2018"), None where
     unknown. `first` and `last` are the first and last second that the date may mean, in seconds since 1970, inclusive;
-    None where unknown. Two dates can be put in order only where these intervals do not meet.
+    None where unknown. Two dates can be put in order only where these intervals do not meet. `zone` is the zone that
+    the time was stated in, as it was written ("-04:00", "EDT", "Z"); None where none was, and in articles that are
+    stored: their evidence has it as "published_zone".
     """
 
     text: str | None = None
     precision: Precision = Precision.UNKNOWN
     first: int | None = None
     last: int | None = None
+    zone: str | None = field(default=None, compare=False)
 
 
 UNKNOWN_DATE = Published()
@@ -44,7 +47,9 @@ class Article:
 
     `file` is the path it was read from and `record` its place in that file (0 where the file is the article).
     `record_id` is the id that the record itself carries, an alias that `search show` takes. `evidence` says, by field
-    name, where a value was found ("json", "meta", "opening line", "feed" ...).
+    name, where a value was found ("json", "meta", "opening line", "feed" ...); beside these "published_zone" is the
+    zone that the date was stated in, "impossible_date" a date that was stated and that none can be, and "version" which
+    version of an agency's item the article is (index.versions).
     """
 
     id: str

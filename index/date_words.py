@@ -12,18 +12,6 @@ _MONTH_NAMES = (
     *("september sept sep", "october oct", "november nov", "december dec"),
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
-# The same in the other languages whose names are told apart without knowing the language: French, German, Spanish,
-# Italian, Portuguese and Dutch agree wherever two of them share a name.
-_MONTHS_ELSEWHERE = (
-    *("janvier januar enero gennaio janeiro januari", "février februar febrero febbraio fevereiro februari"),
-    *("mars märz marzo março maart", "avril abril aprile", "mai mayo maggio maio mei", "juin juni junio giugno junho"),
-    *("juillet juli julio luglio julho", "août agosto augustus", "septembre septiembre settembre setembro"),
-    *("octobre oktober octubre ottobre outubro", "novembre noviembre novembro"),
-    "décembre dezember diciembre dicembre dezembro",
-)
-ALL_MONTHS = MONTHS | {
-    name: number for number, names in enumerate(_MONTHS_ELSEWHERE, start=1) for name in names.split()
-}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _AGO = re.compile(r"(?P<count>\d{1,6}|[a-z]+)\s+(?P<unit>minute|hour|day|week|month|year)s?\s+ago")

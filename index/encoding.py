@@ -28,6 +28,7 @@ _FOLLOWING = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘-‚“-„†-•…‰‹�
 _MOJIBAKE = re.compile(f"(?<![A-ZÀ-Þ])[Â-ô][{_FOLLOWING}]|[\x80-\x9f]")
 _SIGNS = "ÂÃÄÅÎÐÑ×Øâã\x91\x92\x93\x94\x96\x97"  # of those that mojibake of any script holds
 LONGEST_REPAIRED = 100_000  # code points of a paragraph; ftfy reads 4 MB/s
+FORGIVEN_NULS = 2
 _SAMPLE = 65_536  # bytes looked at for a guess; charset-normalizer reads about 1 MB/s
 
 
@@ -92,10 +93,14 @@ def _repaired(paragraph: str) -> str:
 
 
 def is_binary(sample: bytes) -> bool:
-    """Whether the beginning of a file shows that it is not text: NULs outside UTF-16 and UTF-32, or many controls."""
+    """Whether the beginning of a file shows that it is not text: NULs outside UTF-16 and UTF-32, or many controls.
+
+    A NUL in a hundred characters is a slip of whatever wrote the text, and so are two; they go when it is cleaned.
+    """
     if sample.startswith(tuple(mark for mark, _ in _MARKS[1:])) or _unmarked_utf16(sample):
         return False
-    if b"\0" in sample:
+    nuls = sample.count(b"\0")
+    if nuls > FORGIVEN_NULS and nuls * 100 > len(sample):
         return True
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls * 20 > len(sample)
@@ -112,7 +117,7 @@ def encoding_of(sample: bytes) -> str:
     if unmarked := _unmarked_utf16(sample[:_SAMPLE]):
         return unmarked
     if is_binary(sample[:_SAMPLE]):
-        raise UnreadableFile("is binary data, not text")
+        raise UnreadableFile("is binary data, not text; docs/formats.md lists what is read")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)  # which does not mind a character cut in two
     except UnicodeDecodeError as error:
@@ -129,7 +134,7 @@ def _decode(data: bytes, *, declared: bool) -> str:
     if unmarked := _unmarked_utf16(data[:_SAMPLE]):
         return data.decode(unmarked, "replace")
     if is_binary(data[:_SAMPLE]):
-        raise UnreadableFile("is binary data, not text")
+        raise UnreadableFile("is binary data, not text; docs/formats.md lists what is read")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:

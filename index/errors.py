@@ -6,6 +6,8 @@ CoverageError                 exit 2, HTTP 500
 ├── NotFound                  exit 1, HTTP 404   no such article or cluster
 ├── Gone                      exit 2, HTTP 410   a cursor whose results no longer stand
 ├── UnreadableFile            exit 2, HTTP 400   a file, or a record in it, that holds no article we can read
+│   ├── UnreadableNow         exit 2, HTTP 400   the same for a reason that may pass while the file stays as it is
+│   └── Withdrawn             exit 2, HTTP 400   an item that its agency took back
 └── IndexUnavailable          exit 2, HTTP 503   the index is missing, damaged or of another version
     └── IndexLocked           exit 2, HTTP 503   another process is writing to it
 """
@@ -63,6 +65,20 @@ class UnreadableFile(CoverageError):
 
     http_status = 400
     title = "The file cannot be read"
+
+
+class UnreadableNow(UnreadableFile):
+    """A file, or one record of it, that may be readable at the next run though it stays as it is."""
+
+
+class Withdrawn(UnreadableFile):
+    """An item that its agency took back: `item` is its id, `version` the one that says so (index.versions)."""
+
+    def __init__(self, message: str, item: str = "", version: str = "", *, for_good: bool = True) -> None:
+        super().__init__(message)
+        self.item = item
+        self.version = version
+        self.for_good = for_good
 
 
 class IndexUnavailable(CoverageError):

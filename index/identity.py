@@ -48,6 +48,13 @@ def article_id(url: str | None, record_id: str | None, data_set: str, file: str,
     return _digest("file", file, str(record))
 
 
+def item_id(item: str) -> str | None:
+    """The id of the article of an agency's item by the item's own id; None where that says nothing outside its file."""
+    if item.startswith(("http://", "https://")):
+        return article_id(item, None, "", "", 0) if canonical_url(item) else None
+    return article_id(None, item, "", "", 0) if _GLOBAL.match(item) else None
+
+
 def canonical_url(url: str) -> str | None:
     """The part of a web address that names the article: None where it is no http address.
 

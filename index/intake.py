@@ -1,12 +1,12 @@
 """From files to the catalog: what is new, what changed, what is there already, what went.
 
-A file with the size and time of the last run is not read again. An article that stands in several places (the same
-canonical URL) is stored once, from where its text is longest, with what the other copies know besides.
+A file with the size and time of the last run is not read again; what could not be read of it then is named again. An
+article that stands in several places (the same canonical URL) is stored once, from where its text is longest, with what
+the other copies know besides.
 """
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -15,17 +15,17 @@ from pathlib import Path
 from types import TracebackType
 
 from index.article import Article
-from index.catalog import Catalog, digest
+from index.catalog import digest
 from index.completion import completed
 from index.metadata import Metadata
 from index.meter import Meter
 from index.parsing import STDIN, Found, Parser, Place
 from index.progress import Progress
 from index.readers import Failure, ReadOptions, find_files
+from index.store import ArticleStore, FileRow, KnownArticle
+from index.versions import EVIDENCE, is_newer
+from index.withdrawals import Withdrawals
 from index.words import Words, split
-
-# "archive.zip!member": what is said of a file holds for its members; '"' is the character after '!'.
-_OF_FILE = "file >= ?1 AND file < ?3 AND (file = ?1 OR file > ?2)"
 
 
 @dataclass(frozen=True)
@@ -47,19 +47,8 @@ class _Ended:
     """A file that was read to its end, once so many articles were yielded."""
 
     after: int
-    row: tuple[str, int, int, int]
+    row: FileRow
     failures: tuple[Failure, ...]
-
-
-@dataclass(frozen=True)
-class _Known:
-    """An article in the catalog (its number 0: about to be), as far as telling whether another replaces it needs it."""
-
-    number: int
-    digest: bytes
-    file: str
-    record: int
-    length: int
 
 
 class Intake(AbstractContextManager["Intake"]):
@@ -68,8 +57,10 @@ class Intake(AbstractContextManager["Intake"]):
     Use as a context manager: it ends the processes that read.
     """
 
-    def __init__(self, catalog: Catalog, metadata: Path | None = None, options: ReadOptions | None = None) -> None:
-        self.catalog = catalog
+    def __init__(
+        self, articles: ArticleStore, metadata: Path | None = None, options: ReadOptions | None = None
+    ) -> None:
+        self._articles = articles
         self.skipped = 0
         self._files_done = self._bytes_done = 0
         self._metadata = Metadata(metadata) if metadata else None
@@ -78,6 +69,8 @@ class Intake(AbstractContextManager["Intake"]):
         self._ended: deque[_Ended] = deque()
         self._yielded = self._stored = 0
         self._gone: list[int] = []
+        self._withdrawals = Withdrawals(articles)
+        self._held: list[_Ended] = []
         self._seen: set[tuple[str, str]] = set()  # file and id of what this run met
 
     def __exit__(
@@ -101,7 +94,7 @@ class Intake(AbstractContextManager["Intake"]):
                     self._ended.append(_Ended(self._yielded, (found.file, -1, -1, 0), (found,)))
                     continue
                 stat = (-1, -1) if found == STDIN else _stat(Path(found))
-                if self._skip(found, stat):
+                if self._skip(found, stat, failed):
                     self._done(stat)
                 else:
                     stats[found] = stat
@@ -121,11 +114,21 @@ class Intake(AbstractContextManager["Intake"]):
 
         `leaving` is told the numbers of articles that will be replaced while they are still there.
         """
-        known = self._known([article.id for article in articles])
+        done = self._store(articles, leaving)
+        self._stored += len(articles)
+        self._record_files()
+        return done
+
+    def _store(self, articles: Sequence[Article], leaving: Callable[[Sequence[int]], None]) -> Stored:
+        there = self._articles.known([article.id for article in articles])
+        known = dict(there)
         fresh: dict[str, tuple[Article, bytes]] = {}
         replaced: list[int] = []
         new = unchanged = 0
         for met in articles:
+            if self._withdrawals.forbid(met):
+                unchanged += 1
+                continue
             fingerprint = digest(met)
             here = known.get(met.id)
             kept = (met, fingerprint) if here is None else self._settled(met, fingerprint, here, fresh.get(met.id))
@@ -138,96 +141,101 @@ class Intake(AbstractContextManager["Intake"]):
             elif here.number:
                 replaced.append(here.number)
             article, fingerprint = fresh[met.id] = kept
-            known[met.id] = _Known(0, fingerprint, article.file, article.record, len(article.body))
+            known[met.id] = KnownArticle(0, fingerprint, article.file, article.record, len(article.body))
         if replaced:
             leaving(replaced)
-            self.catalog.remove(replaced)
-        added = self._add(fresh.values())
-        self._stored += len(articles)
-        self._record_files()
-        return Stored(new, len(articles) - new - unchanged, unchanged, added, replaced)
+        added, lost = self._add(fresh.values(), replaced)
+        done = Stored(new, len(articles) - new - unchanged, unchanged, added, replaced)
+        return self._again(done, lost, sum(one.id not in there for one in lost), leaving) if lost else done
 
-    def _add(self, fresh: Collection[tuple[Article, bytes]]) -> list[tuple[int, Article, Words]]:
-        first = self.catalog.next_number()
-        added = [(number, article, split(article.body)) for number, (article, _) in enumerate(fresh, first)]
+    def _add(
+        self, fresh: Collection[tuple[Article, bytes]], replaced: Sequence[int]
+    ) -> tuple[list[tuple[int, Article, Words]], list[Article]]:
+        """Store articles: those that were, and those that another indexer stored or changed meanwhile."""
+        numbers = self._articles.numbers(len(fresh))
+        added = [(number, article, split(article.body)) for number, (article, _) in zip(numbers, fresh, strict=True)]
         digests = (fingerprint for _, fingerprint in fresh)
-        self.catalog.add_all(
-            (number, article, fingerprint, len(words))
+        rows = [
+            (number, article, fingerprint, words)
             for (number, article, words), fingerprint in zip(added, digests, strict=True)
+        ]
+        lost = self._articles.store(rows, replaced)
+        if not lost:
+            return added, []
+        return [one for one in added if one[0] not in lost], [one[1] for one in added if one[0] in lost]
+
+    def _again(
+        self, done: Stored, lost: Sequence[Article], new: int, leaving: Callable[[Sequence[int]], None]
+    ) -> Stored:
+        """Meet articles again that another indexer stored first, now that they are there; `new` counted as new."""
+        self._seen.difference_update((article.file, article.id) for article in lost)
+        more = self._store(lost, leaving)
+        return Stored(
+            done.new - new + more.new,
+            done.changed - (len(lost) - new) + more.changed,
+            done.unchanged + more.unchanged,
+            done.added + more.added,
+            done.replaced + more.replaced,
         )
-        return added
 
     def finish(self) -> list[int]:
         """Record what was read; the numbers of articles that are no longer in their files."""
         self._record_files()
-        return self._gone
-
-    def _known(self, ids: Sequence[str]) -> dict[str, _Known]:
-        rows = self.catalog.connection.execute(
-            """SELECT id, number, digest, file, record, length(body) FROM articles
-            WHERE id IN (SELECT value FROM json_each(?))""",
-            (json.dumps(ids),),
-        )
-        return {row[0]: _Known(*row[1:]) for row in rows}
+        for ended in self._held:
+            self._articles.record_file(ended.row, ended.failures)
+        return sorted({*self._gone, *self._withdrawals.numbers()})
 
     def _settled(
-        self, met: Article, fingerprint: bytes, here: _Known, waiting: tuple[Article, bytes] | None
+        self, met: Article, fingerprint: bytes, here: KnownArticle, waiting: tuple[Article, bytes] | None
     ) -> tuple[Article, bytes] | None:
         """What to store, and its digest, of an article that is there: the better copy, completed by the other.
 
         `waiting` is the one that is about to be stored. None where nothing changes.
         """
         again = (met.file, met.id) in self._seen
-        replaces = self._replaces(met, fingerprint, here)
-        if replaces is None:
+        if here.digest == fingerprint or self._articles.was_passed_over(met.id, fingerprint):
             return None
-        former = waiting[0] if waiting else self.catalog.article(here.number).article
-        if replaces:
+        former = waiting[0] if waiting else self._articles.article(here.number).article
+        newer = is_newer(met.evidence.get(EVIDENCE, ""), former.evidence.get(EVIDENCE, ""))
+        if newer is not None:  # of two versions nothing is taken over: what a correction left out is wrong
+            self._articles.pass_over(met.id, here.digest if newer else fingerprint)
+            return (met, fingerprint) if newer else None
+        if self._replaces(met, fingerprint, here):
             return completed(met, former, only_borrowed=met.file == here.file and not again), fingerprint
         better = completed(former, met)
         return None if better is former else (better, here.digest)
 
-    def _replaces(self, article: Article, fingerprint: bytes, here: _Known) -> bool | None:
-        """Whether an article takes the place of the stored one of the same id; None where it was met before.
+    def _replaces(self, article: Article, fingerprint: bytes, here: KnownArticle) -> bool:
+        """Whether an article takes the place of the stored one of the same id.
 
         From the same file it is a new version. Otherwise, or where the file has the id twice, it is another copy: the
         longer one stays, of equals the one whose file and record come first. Those passed over are remembered, so that
         reading them again changes nothing.
         """
-        others = self.catalog.connection
-        if (
-            here.digest == fingerprint
-            or others.execute(
-                "SELECT 1 FROM other_copies WHERE id = ? AND digest = ?", (article.id, fingerprint)
-            ).fetchone()
-        ):
-            return None
         if article.file == here.file and (here.file, article.id) not in self._seen:
             return True
         better = (-len(article.body), article.file, article.record) < (-here.length, here.file, here.record)
-        passed_over = here.digest if better else fingerprint
-        others.execute("INSERT OR IGNORE INTO other_copies VALUES (?, ?)", (article.id, passed_over))
+        self._articles.pass_over(article.id, here.digest if better else fingerprint)
         return better
 
-    def _skip(self, place: Place, stat: tuple[int, int]) -> bool:
+    def _skip(self, place: Place, stat: tuple[int, int], failed: list[Failure]) -> bool:
+        """Whether a file is as it was when it was read last; what could not be read of it then goes into `failed`."""
         if place == STDIN or self._metadata or self._options.columns:
             return False
-        row = self.catalog.connection.execute(
-            "SELECT size, modified, articles FROM files WHERE path = ?", (str(place),)
-        ).fetchone()
-        if row is None or row[:2] != stat:
+        row = self._articles.file(str(place))
+        if row is None or row[1:3] != stat:
             return False
-        self.skipped += row[2]
+        remembered = self._articles.failures_of(str(place))
+        if remembered and (self._options.retry or self._options.are_unusual):
+            return False
+        failed += remembered
+        self.skipped += row[3]
         return True
 
     def _read_one(
         self, place: Place, stat: tuple[int, int], articles: Iterable[Found], failed: list[Failure]
     ) -> Iterator[Article]:
-        known = dict(
-            self.catalog.connection.execute(
-                f"SELECT id, number FROM articles INDEXED BY articles_file WHERE {_OF_FILE}", _of_file(place)
-            )
-        )
+        known = self._articles.of_file(str(place))
         failures: list[Failure] = []
         count = 0
         for found in articles:
@@ -240,8 +248,8 @@ class Intake(AbstractContextManager["Intake"]):
             self._yielded += 1
             yield article
         failed += failures
-        if failures:
-            stat = (-1, -1)  # read it again the next time: what failed may be mended by then
+        if failures and (self._options.are_unusual or any(failure.may_pass for failure in failures)):
+            stat = (-1, -1)  # read it again the next time
         if place != STDIN:
             self._gone += known.values()
             self._ended.append(_Ended(self._yielded, (str(place), *stat, count), tuple(failures)))
@@ -250,13 +258,11 @@ class Intake(AbstractContextManager["Intake"]):
         """Note the files all of whose articles are stored."""
         while self._ended and self._ended[0].after <= self._stored:
             ended = self._ended.popleft()
-            connection = self.catalog.connection
-            connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", ended.row)
-            connection.execute(f"DELETE FROM failures WHERE {_OF_FILE}", _of_file(ended.row[0]))
-            connection.executemany(
-                "INSERT OR IGNORE INTO failures VALUES (?, ?, ?)",
-                [(failure.file, failure.record, failure.reason) for failure in ended.failures],
-            )
+            row = ended.row
+            if self._withdrawals.note(ended.failures):  # to be read again, should this run not come to its end
+                self._held.append(ended)
+                row = (row[0], -1, -1, row[3])
+            self._articles.record_file(row, ended.failures)
 
 
 def _files(paths: Iterable[Path | str], options: ReadOptions) -> Iterator[Place | Failure]:
@@ -265,11 +271,6 @@ def _files(paths: Iterable[Path | str], options: ReadOptions) -> Iterator[Place 
             yield STDIN
         else:
             yield from find_files([Path(path)], options)
-
-
-def _of_file(name: Place | str) -> tuple[str, str, str]:
-    """What `_OF_FILE` asks for: a file by its name, and the members of an archive of that name."""
-    return str(name), f"{name}!", f'{name}"'
 
 
 def _stat(path: Path) -> tuple[int, int]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from index.article import UNKNOWN_DATE, Precision, Published
-from index.date_words import ALL_MONTHS
+from index.date_names import MONTH, WEEKDAY
 from index.dates import ZONES, parse
 
 LONGEST = 160  # code points of a line that is looked at; longer ones are sentences of the article
 
-_MONTHS = "|".join(sorted(ALL_MONTHS, key=len, reverse=True))
 _ZONE = "|".join(sorted(ZONES, key=len, reverse=True))
 
 
@@ -23,26 +22,27 @@ def _clock(number: int) -> str:
 
 
 _DAY = (
-    rf"(?:(?P<us>(?:{_MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d)"
-    rf"|(?P<uk>\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?(?:{_MONTHS})\.?,?\s+(?:de\s+|del\s+)?(?:19|20)\d\d)"
+    rf"(?:(?P<us>\b{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d)"
+    rf"|(?P<uk>\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?{MONTH}\.?,?\s+(?:del?\s+)?(?:19|20)\d\d)"
+    rf"|(?P<year_first>(?:19|20)\d\d\.\s+(?:{MONTH}\.?|\d\d?\.)\s*\d\d?\.?)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)|(?P<dotted>(?:19|20)\d\d[./]\d\d?[./]\d\d?)"
     r"|(?P<slashed>\d\d?[/.]\d\d?[/.](?:19|20)\d\d)"
     r"|(?P<asian>(?:19|20)\d\d\s?[年년]\s?\d\d?\s?[月월]\s?\d\d?\s?[日일]))"
 )
 _BEFORE = rf"(?:(?<![\d:.]){_clock(1)}\s*(?:,|on|-|–|\||/|·)?\s*)?"
-_WEEKDAY = (
-    r"(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|montag|"
-    r"dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|miércoles|jueves|viernes|sábado|domingo)(?:day)?"
-    r"\b\.?,?\s+)?"
-)
+_WEEKDAY = rf"(?:\b(?:{WEEKDAY})\b\.?[,،]?\s+)?"
 _AFTER = rf"(?:\s*(?:,|at|um|à|às|a las|alle|ore|T|-|–|—|\||/|·|@)?\s*(?:at\s+)?{_clock(2)}(?!\d))?"
 _STATED = re.compile(rf"{_BEFORE}{_WEEKDAY}(?<!\d){_DAY}(?!\d){_AFTER}", re.IGNORECASE)
 _CHANGED = re.compile(
     r"(?:updated?|modified|edited|revised|aktualisiert|mis à jour|modifié|actualizad[oa]|atualizad[oa]|aggiornat[oa]|"
-    r"更新|수정|last)\b[^\d]{0,25}$",
+    r"更新|수정|frissítve|обновлено|оновлено|güncellen\w+|zaktualizowan\w|aktualizováno|actualizat|bijgewerkt|uppdatera[dt]|"
+    r"opdateret|päivitetty|تحديث|last)\b[^\d]{0,25}$",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# Arabic, Persian, Hindi and full-width figures, character by character, so that places stay.
+_FIGURES = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for digit in range(10)}
 
 
 def stated_in(line: str) -> Published:
@@ -64,14 +64,21 @@ def without_date(line: str) -> str | None:
 
 
 def _all(line: str) -> list[tuple[Published, re.Match[str]]]:
-    if len(line) > LONGEST or not any(map(str.isdigit, line)):
+    if len(line) > LONGEST:
+        return []
+    line = line if line.isascii() else line.translate(_FIGURES)
+    if not _YEAR.search(line):
         return []
     read = []
-    for match in _STATED.finditer(line):
+    at = 0
+    while match := _STATED.search(line, at):
+        date = _read(match)
+        if date.precision not in (Precision.DAY, Precision.MINUTE):
+            at = match.start() + 1  # no month's name, say: a date may begin within
+            continue
+        at = match.end()
         if not _CHANGED.search(line[max(0, match.start() - 40) : match.start()]):
-            date = _read(match)
-            if date.precision in (Precision.DAY, Precision.MINUTE):
-                read.append((date, match))
+            read.append((date, match))
     return read
 
 
@@ -97,10 +104,10 @@ def _read(match: re.Match[str]) -> Published:
 
 def _day(match: re.Match[str]) -> str:
     """The day as `index.dates.parse` reads it."""
-    if text := match["us"]:
+    if text := match["us"] or match["year_first"]:
         return " ".join(text.split())
     if text := match["uk"]:
-        return re.sub(r"\s+(?:of|de|del)\s+", " ", text, flags=re.IGNORECASE).replace("º", "")
+        return re.sub(r"\s+(?:of|del?)\s+", " ", text, flags=re.IGNORECASE).replace("º", "")
     if text := match["asian"] or match["dotted"] or match["iso"]:
         year, month, date = _DIGITS.findall(text)[:3]
         return f"{year}-{int(month):02}-{int(date):02}"

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
@@ -155,7 +156,8 @@ class _Worker:
 
 
 def _failed(asked: Path | Piece, reason: str) -> Failure:
-    return asked.failed(reason) if isinstance(asked, Piece) else Failure(str(asked), 0, reason)
+    failure = asked.failed(reason) if isinstance(asked, Piece) else Failure(str(asked), 0, reason)
+    return replace(failure, may_pass=True)
 
 
 def work() -> None:

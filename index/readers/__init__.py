@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -110,10 +111,11 @@ def _limited(found: Iterator[Article | Failure], file: str) -> Iterator[Article 
         yield one
     if last is not None:
         more = failures - MOST_NAMED
-        yield Failure(file, last.record, f"{last.reason} (and {more - 1:,} more that are not named)")
+        yield replace(last, file=file, reason=f"{last.reason} (and {more - 1:,} more that are not named)")
 
 
 def _failed(file: str, record: int, error: UnreadableFile | OSError) -> Failure:
     """A Failure of the whole file (record 0), or of what comes after the records that could be read."""
-    reason = reason_of(error) if isinstance(error, OSError) else str(error)
-    return Failure(file, record, reason)
+    if isinstance(error, OSError):
+        return Failure(file, record, reason_of(error), may_pass=True)
+    return Failure.of(file, record, error)

@@ -6,22 +6,28 @@ import re
 from datetime import datetime, timezone
 
 from index.dates import parse
-from index.errors import UnreadableFile
+from index.errors import UnreadableNow, Withdrawn
 
-WITHDRAWN = frozenset(("canceled", "cancelled", "withheld", "killed"))
+# Whether what was sent before may be shown again some day: IPTC's canceled is final, withheld waits for word.
+WITHDRAWN = {"canceled": True, "cancelled": True, "killed": True, "withheld": False}
 _FAR = datetime(9998, 12, 31, tzinfo=timezone.utc)  # an embargo lies in the future
 # NITF's preferred form, 20180420T224900-0400, and its slip without the T
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)")
 
 
-def check_status(status: str | None, embargoed: str | None = None) -> None:
-    """Raises UnreadableFile for an item that its agency took back, or that is not out yet."""
+def check_status(
+    status: str | None, embargoed: str | None = None, *, item: str | None = None, version: str = ""
+) -> None:
+    """Raises Withdrawn for an item that its agency took back, UnreadableNow for one that is not out yet.
+
+    `item` is its id, `version` the version that has this status.
+    """
     name = (status or "").strip().rpartition(":")[2].rpartition("/")[2].lower()
     if name in WITHDRAWN:
-        raise UnreadableFile(f"was withdrawn (pubStatus {name})")
+        raise Withdrawn(f"was withdrawn (pubStatus {name})", item or "", version, for_good=WITHDRAWN[name])
     until = parse(moment(embargoed), now=_FAR)
     if until.first is not None and until.first > datetime.now(timezone.utc).timestamp():
-        raise UnreadableFile(f"is embargoed until {until.text}")
+        raise UnreadableNow(f"is embargoed until {until.text}")
 
 
 def moment(text: str | None) -> str | None:

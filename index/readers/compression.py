@@ -74,7 +74,7 @@ class _Pieces:
                 data = self._packed or packed.read1(PIECE)
                 self._packed = b""
                 if not data:
-                    raise UnreadableFile("is cut off: its compressed data end too early")
+                    raise UnreadableFile("is cut off: its compressed data end too early; fetch or pack it anew")
             if unpacked := self._decompress(data, wanted):
                 return unpacked
 

@@ -16,7 +16,17 @@ NOT_COVERAGE: Final = frozenset(
     ("readme", "license", "licence", "copying", "notice", "changelog", "changes", "authors", "robots", "requirements")
 )
 _BY_CONTENTS: Final = ("json", "xml", "csv", "tsv")
-_TEXTS: Final = (b"body", b"text", b"content", b"maintext", b"articlebody", b"full_text", b"bodies")
+_TEXTS: Final = (
+    b"body",
+    b"text",
+    b"content",
+    b"maintext",
+    b"articlebody",
+    b"full_text",
+    b"bodies",
+    b"content_html",
+    b"content_text",
+)
 
 
 def is_coverage(name: str, start: Callable[[], bytes], options: ReadOptions) -> bool:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from index.article import UNKNOWN_DATE
+from index.date_words import DAY
+from index.dates import parse
 from index.errors import UnreadableFile
+from index.identity import canonical_url, host_name
 from index.readers import web_pages
 from index.readers.charsets import text_in
 from index.readers.markup import parse_page, source_of, text_of, without_hidden
@@ -25,6 +29,48 @@ def page_text(body: bytes, charset: str | None) -> str:
 def article_in(body: bytes, charset: str | None) -> Draft:
     """The article of a page among others of a site. Raises UnreadableFile where it holds none."""
     return web_pages.draft(page_text(body, charset))
+
+
+def article_at(body: bytes, charset: str | None, address: str, stored: str | None, where: str) -> Draft:
+    """The article of a page that was taken from an address on the web and stored on a date; see `stored_at`.
+
+    Raises UnreadableFile where it holds none.
+    """
+    return stored_at(article_in(body, charset), address, stored, where)
+
+
+def stored_at(made: Draft, address: str, stored: str | None, where: str) -> Draft:
+    """An article that was taken from an address on the web and stored on a date, with the one and not the other.
+
+    The page's own address counts where it is on the same site, for it joins mobile and AMP variants; a page that names
+    another outlet's address as its own is a copy of that outlet's article, and stays apart. When it was stored is not
+    when it was published: but a date after that is none. `where` is the evidence for the address.
+    """
+    if not _is_own(made.url, address):
+        made.url = address
+        made.evidence["url"] = where
+    then = parse(stored)
+    if made.published.first is not None and then.last is not None and made.published.first > then.last + DAY:
+        made.impossible_date = made.published.text or ""
+        made.published = UNKNOWN_DATE
+        for name in ("published", "published_zone"):
+            made.evidence.pop(name, None)
+    return made
+
+
+def _is_own(named: str | None, archived: str) -> bool:
+    """Whether the address that a page gives as its own can be: an article's, on the site that it was archived from."""
+    if not named or (canonical := canonical_url(named)) is None or not canonical.strip("/").partition("/")[2]:
+        return False
+    own, other = host_name(named) or "", host_name(archived) or ""
+    return _site(own) == _site(other)
+
+
+def _site(host: str) -> str:
+    """The host without what tells its machines and its mobile pages apart: its last labels, as many as a name needs."""
+    labels = host.split(".")
+    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3  # co.uk, com.au
+    return ".".join(labels[-3:] if short else labels[-2:])
 
 
 def whole(source: str) -> Draft:

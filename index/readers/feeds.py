@@ -27,7 +27,7 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
     if not entries:
         raise UnreadableFile("is a feed without entries, or XML that is no feed")
     for record, entry in enumerate(entries):
-        draft = _draft(entry, feed, record)
+        draft = _draft(entry, feed, record, is_rss=str(parsed.get("version", "")).startswith("rss"))
         yield draft if draft.body.strip() else Failure(file, record, "is a feed entry without text")
     if parsed.get("bozo") and _is_cut_off(parsed.get("bozo_exception")):
         yield Failure(file, len(entries), "is a feed that breaks off: what follows could not be read")
@@ -47,8 +47,8 @@ def _is_cut_off(error: object) -> bool:
     return type(error).__name__ == "SAXParseException"
 
 
-def _draft(entry: Any, feed: Any, record: int) -> Draft:
-    draft = Draft(_body(entry), record=record)
+def _draft(entry: Any, feed: Any, record: int, *, is_rss: bool) -> Draft:
+    draft = Draft(_body(entry, is_rss=is_rss), record=record)
     source = entry.get("source") or {}
     draft.offer(
         {
@@ -69,11 +69,19 @@ def _draft(entry: Any, feed: Any, record: int) -> Draft:
     return draft
 
 
-def _body(entry: Any) -> str:
-    """The longest of the entry's contents, else its summary, as text."""
-    contents = [content.get("value") or "" for content in entry.get("content") or ()]
-    markup = max(contents, key=len, default="")
+def _body(entry: Any, *, is_rss: bool) -> str:
+    """The longest of the entry's contents, else its summary, as text.
+
+    Of Media RSS the description stands in where there is no other text. Beside one it is a picture's caption, which
+    feedparser gives as a plain content; RSS has no others.
+    """
     summary = entry.get("summary") or ""  # an empty element gives None
+    contents = [
+        content.get("value") or ""
+        for content in entry.get("content") or ()
+        if not (is_rss and summary and content.get("type") == "text/plain")
+    ]
+    markup = max(contents, key=len, default="")
     if len(markup.strip()) < len(summary):
         markup = summary
     text = text_of(markup)

@@ -19,7 +19,7 @@ from index.readers.records import Draft
 FIELDS: Final[dict[str, str]] = {
     "title": "title headline heading newstitle articletitle name",
     "body": "body text content maintext articlebody articletext fulltext storytext bodytext maincontent mainbody "
-    "articlecontent newscontent article story",
+    "articlecontent newscontent contenthtml contenttext article story",
     "outlet": "outlet source medianame publisher publication newspaper sourcename sitename site domain sourcedomain",
     "published": "published publishdate publishedat datepublished publicationdate pubdate datepublish publisheddate "
     "firstpublished date datetime timestamp time created createdat seendate",

@@ -27,7 +27,7 @@ def find_files(paths: Iterable[Path], options: ReadOptions = DEFAULTS) -> Iterat
     """
     seen: set[str] = set()
     for path in paths:
-        for found in _from_named(Path(path), options):
+        for found in map(_with_a_name, _from_named(Path(path), options)):
             # Not resolved: a link and what it points to are two names, and two names may be wanted.
             key = os.path.abspath(found) if isinstance(found, Path) else f"\0{found.file}"  # noqa: PTH100
             if key not in seen:
@@ -35,12 +35,23 @@ def find_files(paths: Iterable[Path], options: ReadOptions = DEFAULTS) -> Iterat
                 yield found
 
 
+def _with_a_name(found: Path | Failure) -> Path | Failure:
+    """The same, or where a name is no text, which no catalog could hold, a Failure."""
+    name = str(found) if isinstance(found, Path) else found.file
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        readable = os.fsencode(name).decode("utf-8", "replace")
+        return Failure(readable, 0, "has a name that is not in UTF-8; rename it")
+    return found
+
+
 def find_below(top: Path, path: Path, options: ReadOptions = DEFAULTS) -> Iterator[Path | Failure]:
     """What a walk from the folder `top` gives of one path below it, a file or a folder."""
     inside = path.relative_to(top).parts
     folders = (top.joinpath(*inside[:depth]) for depth in range(1, len(inside) + 1))
     if not any(part.startswith(".") for part in inside) and not any(map(is_index, folders)):
-        yield from _walk(path, options)
+        yield from map(_with_a_name, _walk(path, options))
 
 
 def is_index(folder: Path) -> bool:
@@ -110,15 +121,17 @@ def _start(path: Path, options: ReadOptions) -> bytes:
 
 
 def _is_no_other_archive(path: Path) -> bool:
-    """False for a zip archive of other things; one that cannot be opened is taken, so that reading it says why."""
+    """False for an archive of other things; one that cannot be opened is taken, so that reading it says why."""
     known = by_name(path.name)
-    if known is None or known.module != "zip_archives":
+    if known is None or known.module not in ("zip_archives", "tar_archives"):
         return True
-    from index.readers.zip_archives import members
+    from index.readers import tar_archives, zip_archives
 
     try:
         with open_path(path) as stream:
-            return any(may_be_coverage(name) for name in members(stream))
+            if known.module == "tar_archives":
+                return tar_archives.holds_coverage(stream)
+            return any(may_be_coverage(name) for name in zip_archives.members(stream))
     except (UnreadableFile, OSError):
         return True
 

@@ -51,6 +51,10 @@ HEADER = re.compile(
 _WACZ = re.compile(
     rb"pk\x03\x04.{26}(?:archive/[^\0]{1,200}?\.w?arc|pages/(?:extra)?pages\.jsonl|indexes/index\.)", re.DOTALL
 )
+# What Chrome and Internet Explorer write before a page that they save as one file.
+_SAVED_PAGE = re.compile(
+    rb"(?:[\w-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?(?:snapshot-content-location:|from:[ \"<]*saved by )"
+)
 # The line before each message of a mailbox, or lines of headers, of which one is a mail's alone.
 _MAIL = re.compile(
     rb"from \S+ +[a-z]{3} [a-z]{3} +\d{1,2} \d\d:\d\d|(?:[\w-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){0,80}?"
@@ -58,17 +62,24 @@ _MAIL = re.compile(
 )
 _AGENCY = re.compile(
     _PROLOGUE + rb"(?:<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>\s*)?(?:<!--.{0,3000}?-->\s*)*"
-    rb"<(?:\w+:)?(?:newsmessage|newsitem|packageitem|nitf)\b",
+    rb"<(?:\w+:)?(?:newsmessage|newsitem|packageitem|nitf|newsml)\b",
     re.DOTALL,
 )
 FORMATS = (
+    Format(
+        "tar archive",
+        "tar_archives",
+        re.compile(rb"[^\0]{1,107}\0.{149,255}ustar[\0 ]", re.DOTALL),
+        (".tar", ".tgz", ".tbz2", ".txz", ".tzst"),
+    ),
     Format("web archive", "web_archives", re.compile(rb"warc/\d|filedesc://"), (".warc", ".arc")),
     Format("web archive", "wacz", _WACZ, (".wacz",)),
     Format("EPUB", "epub", re.compile(rb"pk\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL), (".epub",)),
     Format("PDF", "pdf", re.compile(rb"%pdf-"), (".pdf",)),
+    Format("saved page", "mhtml", _SAVED_PAGE, (".mhtml", ".mht")),
     Format("mail", "mail", _MAIL, (".eml", ".mbox", ".mbx")),
     Format("agency XML", "news_xml", _AGENCY, (".nitf", ".newsml")),
-    Format("JSON", "json_lines", re.compile(rb'\{\s*["}]|\[\s*[{\]]'), (".jsonl", ".ndjson", ".json")),
+    Format("JSON", "json_lines", re.compile(rb'\{\s*["}]|\[\s*(?:\{|\]\s*\Z)'), (".jsonl", ".ndjson", ".json")),
     Format("zip archive", "zip_archives", re.compile(rb"pk(?:\x03\x04|\x05\x06)"), (".zip",)),
     Format("table", "tables", HEADER, (".csv", ".tsv")),
     Format(
@@ -103,7 +114,6 @@ _OTHERS = (
     (re.compile(rb"\{\\rtf"), "is a rich text document"),
     (re.compile(rb"7z\xbc\xaf"), "is a 7-zip archive"),
     (re.compile(rb"Rar!\x1a"), "is a RAR archive"),
-    (re.compile(rb".{257}ustar", re.S), "is a tar archive"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8"), "is an image"),
     (re.compile(rb"SQLite format 3"), "is a database"),
 )

@@ -12,7 +12,7 @@ import orjson
 
 from index.encoding import decode
 from index.errors import UnreadableFile
-from index.readers import ninjs
+from index.readers import json_feeds, ninjs
 from index.readers.fields import draft_of
 from index.readers.options import ReadOptions
 from index.readers.records import Draft, Failure
@@ -63,7 +63,7 @@ def drafts(values: list[Any], first: int, file: str, options: ReadOptions) -> It
         try:
             yield draft(value, record, options)
         except UnreadableFile as error:
-            yield Failure(file, record, str(error))
+            yield Failure.of(file, record, error)
 
 
 def draft(record: Any, number: int, options: ReadOptions) -> Draft:
@@ -81,6 +81,8 @@ def articles_in(value: Any, depth: int = 0) -> list[Any]:
     """The list of articles that a document is or, under one of the usual names, holds; empty where there is none."""
     if isinstance(value, list):
         return value
+    if json_feeds.is_feed(value):
+        return json_feeds.records_of(value)
     if isinstance(value, dict) and depth < 3:
         for name in LISTS:
             if isinstance(value.get(name), (list, dict)) and (found := articles_in(value[name], depth + 1)):
@@ -130,6 +132,6 @@ def _from_line(line: bytes, record: int, file: str, options: ReadOptions) -> Ite
         if wrapped:
             yield from drafts(wrapped, record, file, options)
         else:
-            yield Failure(file, record, str(error))
+            yield Failure.of(file, record, error)
         return
     yield made

@@ -21,6 +21,7 @@ from index.readers.records import Draft, Failure
 LARGEST_MESSAGE = 32 * MEGABYTE  # with its attachments; mail servers take 10 to 50
 LONGEST_HEADER = 2_000  # code points of one that is looked at; those with all recipients of a list are longer
 MOST_PARTS = 200
+MHTML_ENDINGS = (".mhtml", ".mht")  # a page saved as one file begins as a mail does
 _FROM = re.compile(rb"From \S+ +[A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _WHO_FROM_WHERE = re.compile(r"(?P<author>[^@]{3,60}?) (?:from|at|@|via) (?P<outlet>\S.{1,80})", re.IGNORECASE)
@@ -40,14 +41,19 @@ _AROUND = re.compile(
 
 def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
     """The messages of a mailbox, or the one message of the file; one without a text is a Failure."""
+    if file.lower().endswith(MHTML_ENDINGS):
+        from index.readers.mhtml import read as read_page
+
+        yield from read_page(stream, file)
+        return
     messages = _mailbox(stream) if _FROM.match(stream.peek(200)) else iter([stream.read(LARGEST_MESSAGE + 1)])
     for record, data in enumerate(messages):
         try:
             if len(data) > LARGEST_MESSAGE:
                 raise UnreadableFile(f"is a message of more than {LARGEST_MESSAGE // MEGABYTE} MB")
-            made = draft_of(_parse(data))
+            made = draft_of(parse_message(data))
         except UnreadableFile as error:
-            yield Failure(file, record, str(error))
+            yield Failure.of(file, record, error)
             continue
         made.record = record
         yield made
@@ -59,8 +65,8 @@ def draft_of(message: Message) -> Draft:
     Attachments are not read, whatever they hold, and are not the article: a message without a text names them. A
     message that only passes another one on is that other one.
     """
-    parts = _parts(message)
-    html, plain = _first(parts, "text/html"), _first(parts, "text/plain")
+    parts = text_parts(message)
+    html, plain = first_of(parts, "text/html"), first_of(parts, "text/plain")
     if html is None and plain is None:
         return _passed_on(message)
     made = Draft("")
@@ -97,7 +103,8 @@ def _mailbox(stream: io.BufferedReader) -> Iterator[bytes]:
         yield _QUOTED_FROM.sub(rb"\1", b"".join(lines))
 
 
-def _parse(data: bytes) -> Message:
+def parse_message(data: bytes) -> Message:
+    """The message in these bytes. Raises UnreadableFile."""
     try:
         message = message_from_bytes(data, policy=policy.compat32)
     except (MessageError, ValueError, LookupError, RecursionError, AssertionError, IndexError, TypeError) as error:
@@ -107,7 +114,7 @@ def _parse(data: bytes) -> Message:
     return message
 
 
-def _parts(message: Message) -> list[Message]:
+def text_parts(message: Message) -> list[Message]:
     """The parts that are text to be read, in their order; not attachments, nor what a message within has."""
     found: list[Message] = []
     waiting = [message]
@@ -136,7 +143,7 @@ def _file_name(part: Message) -> str | None:
     return " ".join(clean(str(name)).split())[:100] if name else None
 
 
-def _first(parts: list[Message], kind: str) -> tuple[bytes, str | None] | None:
+def first_of(parts: list[Message], kind: str) -> tuple[bytes, str | None] | None:
     """The bytes and the character set of the first part of a kind that holds anything."""
     for part in parts:
         if part.get_content_type() == kind:
@@ -155,7 +162,7 @@ def _passed_on(message: Message) -> Draft:
     for part in inside:
         if part.get_content_type() == "message/rfc822":
             content = part.get_payload() if part.is_multipart() else None
-            if isinstance(content, list) and content and isinstance(content[0], Message) and _parts(content[0]):
+            if isinstance(content, list) and content and isinstance(content[0], Message) and text_parts(content[0]):
                 return draft_of(content[0])
     names = [name for part in (message, *inside) if (name := _file_name(part))]
     if names:
@@ -164,8 +171,8 @@ def _passed_on(message: Message) -> Draft:
 
 
 def _from_headers(made: Draft, message: Message) -> None:
-    sender, address = _sender(_header(message, "From") or "")
-    newsletter = _LIST.fullmatch(_header(message, "List-Id") or "")
+    sender, address = _sender(header_of(message, "From") or "")
+    newsletter = _LIST.fullmatch(header_of(message, "List-Id") or "")
     name = newsletter["name"].strip() if newsletter else ""
     author = None
     if who := _WHO_FROM_WHERE.fullmatch(sender):
@@ -175,16 +182,16 @@ def _from_headers(made: Draft, message: Message) -> None:
     made.offer({"outlet": name or None}, "mailing list")
     host = address.rpartition("@")[2]
     values = {
-        "title": _header(message, "Subject"),
+        "title": header_of(message, "Subject"),
         "outlet": sender or host or None,
         "author": author,
-        "language": _header(message, "Content-Language"),
-        "record_id": f"mid:{number}" if (number := (_header(message, "Message-ID") or "").strip("<> ")) else None,
+        "language": header_of(message, "Content-Language"),
+        "record_id": f"mid:{number}" if (number := (header_of(message, "Message-ID") or "").strip("<> ")) else None,
     }
     made.offer(values, "mail header")
-    if archived := _ADDRESS.fullmatch((_header(message, "Archived-At") or "").strip()):
+    if archived := _ADDRESS.fullmatch((header_of(message, "Archived-At") or "").strip()):
         made.offer({"url": archived["url"]}, "mail header")
-    made.offer_date(_header(message, "Date"), "mail header")
+    made.offer_date(header_of(message, "Date"), "mail header")
 
 
 def _sender(text: str) -> tuple[str, str]:
@@ -194,7 +201,7 @@ def _sender(text: str) -> tuple[str, str]:
         return "", ""
 
 
-def _header(message: Message, name: str) -> str | None:
+def header_of(message: Message, name: str) -> str | None:
     """A header on one line, with its encoded words as text."""
     value = message.get(name)
     if value is None:
@@ -213,7 +220,7 @@ def _header(message: Message, name: str) -> str | None:
 def _plain_text(message: Message, data: bytes, charset: str | None) -> str:
     """A plain part's text; lines that were broken for sending are joined where the message says so (RFC 3676)."""
     text = text_in(data, charset)
-    part = next((one for one in _parts(message) if one.get_content_type() == "text/plain"), message)
+    part = next((one for one in text_parts(message) if one.get_content_type() == "text/plain"), message)
     if "format=flowed" in str(part.get("Content-Type", "")).lower().replace(" ", "").replace('"', ""):
         text = re.sub(r"(?<!\n--) \n(?=[^\n>])", " ", text)
     return text.partition("\n-- \n")[0]

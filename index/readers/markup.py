@@ -169,7 +169,9 @@ def text_within(element: Any) -> str:
 def _refuse_entities(root: Any) -> None:
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
-        raise UnreadableFile("is XML that declares entities of its own; such files are not read, for some never end")
+        raise UnreadableFile(
+            "is XML that declares entities of its own; these are not read, for some never end: save it without them"
+        )
 
 
 def _plain_element(element: Any) -> Any:

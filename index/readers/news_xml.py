@@ -1,4 +1,7 @@
-"""NewsML-G2 and NITF, in which agencies send their items; both by IPTC, and mostly the one inside the other."""
+"""NewsML-G2 and NITF, in which agencies send their items; both by IPTC, and mostly the one inside the other.
+
+Also where a NewsML 1 document is taken apart into its items.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from index.errors import UnreadableFile
 from index.readers.agency_items import check_status, moment, without_headline
 from index.readers.markup import text_of, text_within, xml_items
 from index.readers.records import Draft, Failure
+from index.versions import EVIDENCE, version
 
-ITEMS = frozenset(("newsItem", "nitf"))
+ITEMS = frozenset(("newsItem", "nitf", "NewsItem"))
 # Not the article: pictures with their captions, and what stands around the text
 _LEFT_OUT = (
     "media",
@@ -36,10 +40,10 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
     others = 0
     for item in xml_items(stream, ITEMS):
         try:
-            draft = _nitf_document(item) if item.tag == "nitf" else _news_item(item)
+            draft = _READERS[item.tag](item)
         except UnreadableFile as error:
             record += 1
-            yield Failure(file, record, str(error))
+            yield Failure.of(file, record, error)
             continue
         if draft is None:
             others += 1
@@ -49,7 +53,7 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
         yield draft
     if record < 0:
         what = "only pictures, sound or video" if others else "no items"
-        raise UnreadableFile(f"is agency XML that holds {what}: NewsML-G2 news items and NITF are read")
+        raise UnreadableFile(f"is agency XML that holds {what}: NewsML 1, NewsML-G2 news items and NITF are read")
 
 
 def nitf_body(root: Any) -> str:
@@ -64,19 +68,19 @@ def nitf_body(root: Any) -> str:
     if content is None:
         return ""
     full = next((block for block in content.iter("block") if block.get("class") == "full_text"), None)
-    return _text(content if full is None else full)
+    return paragraphs_of(content if full is None else full)
 
 
 def nitf_draft(root: Any, draft: Draft, where: str) -> None:
     """Fill in what an NITF document says of itself."""
     head = root.find(".//body.head")
     docdata = root.find("head/docdata")
-    values: dict[str, str | None] = {"topic": _attribute(root, "head/tobject/tobject.subject", "tobject.subject.type")}
+    values: dict[str, str | None] = {"topic": attribute(root, "head/tobject/tobject.subject", "tobject.subject.type")}
     if head is not None:
-        values["title"] = _words(head.find("hedline/hl1")) or _words(head.find("hedline"))
+        values["title"] = words_of(head.find("hedline/hl1")) or words_of(head.find("hedline"))
         values["author"] = _byline(head)
-        values["outlet"] = _words(head.find("distributor"))
-    values["title"] = values.get("title") or _words(root.find("head/title"))
+        values["outlet"] = words_of(head.find("distributor"))
+    values["title"] = values.get("title") or words_of(root.find("head/title"))
     publication = root.find("head/pubdata")
     if publication is not None:
         values["outlet"] = publication.get("name") or values.get("outlet")
@@ -84,13 +88,13 @@ def nitf_draft(root: Any, draft: Draft, where: str) -> None:
         values["topic"] = values["topic"] or publication.get("position.section")
     values["outlet"] = (
         values.get("outlet")
-        or _attribute(root, "head/docdata/doc.copyright", "holder")
-        or _attribute(root, "head/docdata/doc-id", "regsrc")
+        or attribute(root, "head/docdata/doc.copyright", "holder")
+        or attribute(root, "head/docdata/doc-id", "regsrc")
     )
     if docdata is not None:
-        values["record_id"] = _attribute(docdata, "doc-id", "id-string")
-        values["topic"] = values["topic"] or _attribute(docdata, "fixture", "fix-id")
-    values["language"] = root.get("lang") or _attribute(root, "body", "lang")
+        values["record_id"] = attribute(docdata, "doc-id", "id-string")
+        values["topic"] = values["topic"] or attribute(docdata, "fixture", "fix-id")
+    values["language"] = root.get("lang") or attribute(root, "body", "lang")
     draft.offer(values, where)
     for path, name in (
         ("head/pubdata", "date.publication"),
@@ -98,11 +102,11 @@ def nitf_draft(root: Any, draft: Draft, where: str) -> None:
         ("head/docdata/date.release", "norm"),
         (".//dateline/story.date", "norm"),
     ):
-        draft.offer_date(moment(_attribute(root, path, name)), where)
+        draft.offer_date(moment(attribute(root, path, name)), where)
 
 
 def _nitf_document(root: Any) -> Draft | None:
-    check_status(_attribute(root, "head/docdata", "management-status"))
+    check_status(attribute(root, "head/docdata", "management-status"))
     draft = Draft(nitf_body(root))
     nitf_draft(root, draft, "nitf")
     draft.body = without_headline(draft.body, draft.title)
@@ -111,9 +115,13 @@ def _nitf_document(root: Any) -> Draft | None:
 
 def _news_item(item: Any) -> Draft | None:
     """The draft of a NewsML-G2 item; None where it is a picture, sound or video."""
+    guid = item.get("guid") or ""
+    sent = version(item.get("version"), words_of(item.find("itemMeta/versionCreated")))
     check_status(
-        _attribute(item, "itemMeta/pubStatus", "qcode") or _attribute(item, "itemMeta/pubStatus", "uri"),
-        _words(item.find("itemMeta/embargoed")),
+        attribute(item, "itemMeta/pubStatus", "qcode") or attribute(item, "itemMeta/pubStatus", "uri"),
+        words_of(item.find("itemMeta/embargoed")),
+        item=guid,
+        version=sent,
     )
     content = item.find("contentSet")
     draft = Draft(_content(content) if content is not None else "")
@@ -122,9 +130,10 @@ def _news_item(item: Any) -> Draft | None:
         return None
     meta = item.find("contentMeta")
     _from_content_meta(draft, meta if meta is not None else item)
-    guid = item.get("guid") or ""
+    if sent:
+        draft.evidence[EVIDENCE] = sent
     values = {
-        "title": _words(item.find("itemMeta/title")),
+        "title": words_of(item.find("itemMeta/title")),
         "outlet": _provider(item),
         "language": item.get("lang"),
         "url": guid if guid.startswith(("http://", "https://")) else None,
@@ -132,7 +141,7 @@ def _news_item(item: Any) -> Draft | None:
     }
     draft.offer(values, "newsml")
     for path in ("itemMeta/firstCreated", "itemMeta/versionCreated", "contentMeta/contentCreated"):
-        draft.offer_date(_words(item.find(path)), "newsml")
+        draft.offer_date(words_of(item.find(path)), "newsml")
     nitf = item.find("contentSet/inlineXML/nitf")
     if nitf is not None:
         nitf_draft(nitf, draft, "nitf")
@@ -142,13 +151,15 @@ def _news_item(item: Any) -> Draft | None:
 
 def _from_content_meta(draft: Draft, meta: Any) -> None:
     creators = [
-        name for creator in meta.findall("creator") if (name := _words(creator.find("name")) or creator.get("literal"))
+        name
+        for creator in meta.findall("creator")
+        if (name := words_of(creator.find("name")) or creator.get("literal"))
     ]
     values = {
-        "title": next((text for one in meta.findall("headline") if (text := _words(one))), None),
-        "author": next((text for one in meta.findall("by") if (text := _words(one))), None) or ", ".join(creators),
-        "language": _attribute(meta, "language", "tag"),
-        "topic": _topic(meta) or _words(meta.find("slugline")),
+        "title": next((text for one in meta.findall("headline") if (text := words_of(one))), None),
+        "author": next((text for one in meta.findall("by") if (text := words_of(one))), None) or ", ".join(creators),
+        "language": attribute(meta, "language", "tag"),
+        "topic": _topic(meta) or words_of(meta.find("slugline")),
     }
     draft.offer(values, "newsml")
 
@@ -159,7 +170,7 @@ def _topic(meta: Any) -> str | None:
         (not (subject.get("qcode") or "").startswith(_TOPIC_CODES), at, name)
         for at, subject in enumerate(meta.findall("subject"))
         if (subject.get("type") or "").rpartition(":")[2] not in _PEOPLE_AND_PLACES
-        and (name := _words(subject.find("name")))
+        and (name := words_of(subject.find("name")))
     ]
     return min(named)[2] if named else None
 
@@ -169,10 +180,10 @@ def _provider(item: Any) -> str | None:
     meta, provider = item.find("contentMeta"), item.find("itemMeta/provider")
     holder = item.find("rightsInfo/copyrightHolder")
     return (
-        _words(provider.find("name") if provider is not None else None)
+        words_of(provider.find("name") if provider is not None else None)
         or (provider.get("literal") if provider is not None else None)
-        or _words(meta.find("creditline") if meta is not None else None)
-        or _words(holder.find("name") if holder is not None else None)
+        or words_of(meta.find("creditline") if meta is not None else None)
+        or words_of(holder.find("name") if holder is not None else None)
         or (holder.get("literal") if holder is not None else None)
         or _code(provider)
         or _code(holder)
@@ -188,14 +199,14 @@ def _content(content: Any) -> str:
         if nitf is not None:
             texts.append(nitf_body(nitf))
         elif page is not None or inline.find(".//p") is not None:  # else results, prices or dates: no text
-            texts.append(_text(inline if page is None else page))
+            texts.append(paragraphs_of(inline if page is None else page))
     for inline in content.findall("inlineData"):
         text = "".join(inline.itertext())
         texts.append(text_of(text) if "html" in (inline.get("contenttype") or "") else text.strip())
     return max(texts, key=len, default="")
 
 
-def _text(element: Any) -> str:
+def paragraphs_of(element: Any) -> str:
     """The paragraphs of NITF or XHTML, without pictures and their captions. Changes the element."""
     for one in list(element.iter(*_LEFT_OUT)):
         if one is not element and one.getparent() is not None:
@@ -216,20 +227,22 @@ def _byline(head: Any) -> str | None:
     byline = head.find("byline")
     if byline is None:
         return None
-    name = _words(byline.find("person"))
+    name = words_of(byline.find("person"))
     if name is None:
         role = byline.find("byttl")
-        whole, title = _words(byline), _words(role)
+        whole, title = words_of(byline), words_of(role)
         name = whole.removesuffix(title).strip(" ,;") if whole and title else whole
         name = name or title
     return name
 
 
-def _words(element: Any) -> str | None:
+def words_of(element: Any) -> str | None:
+    """The text of an element on one line; None for none."""
     return " ".join("".join(element.itertext()).split()) or None if element is not None else None
 
 
-def _attribute(root: Any, path: str, name: str) -> str | None:
+def attribute(root: Any, path: str, name: str) -> str | None:
+    """An attribute of the first element at a path that has it."""
     return next((value for one in root.findall(path) if (value := one.get(name))), None)
 
 
@@ -238,3 +251,12 @@ def _code(element: Any) -> str | None:
     if element is None:
         return None
     return (element.get("qcode") or "").rpartition(":")[2] or None
+
+
+def _old_item(item: Any) -> Draft | None:
+    from index.readers.newsml_1 import draft_of  # seldom met: agencies went over to NewsML-G2 from 2008 on
+
+    return draft_of(item)
+
+
+_READERS = {"nitf": _nitf_document, "newsItem": _news_item, "NewsItem": _old_item}

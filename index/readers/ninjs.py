@@ -11,6 +11,7 @@ from index.readers.agency_items import check_status, without_headline
 from index.readers.markup import looks_like_html, text_of, xml_items
 from index.readers.news_xml import nitf_body
 from index.readers.records import Draft
+from index.versions import EVIDENCE, version
 
 # One of these alone makes a record an item; they are named like nothing else in use.
 _TELLING = ("versioncreated", "pubstatus", "body_xhtml", "representationtype", "bodies", "contentcreated")
@@ -31,7 +32,9 @@ def is_item(record: Mapping[str, Any]) -> bool:
 def draft_of(record: Mapping[str, Any], number: int) -> Draft:
     """The article of an item. Raises UnreadableFile for one that was withdrawn or is embargoed, and without a text."""
     item = _folded(record)
-    check_status(_string(item.get("pubstatus")), _string(item.get("embargoed")))
+    uri = _string(item.get("uri")) or _string(item.get("guid"))
+    sent = version(str(item.get("version") or ""), _string(item.get("versioncreated")))
+    check_status(_string(item.get("pubstatus")), _string(item.get("embargoed")), item=uri, version=sent)
     title = _valued(item, "headlines", "main") or _string(item.get("headline")) or _first(item, "headline_")
     title = title or _string(item.get("title"))
     draft = Draft(without_headline(_body(item), title), record=number)
@@ -40,7 +43,8 @@ def draft_of(record: Mapping[str, Any], number: int) -> Draft:
         raise UnreadableFile(f"is a ninjs item ({kind or 'text'}) without a text")
     author = _string(item.get("byline")) or _string(item.get("by")) or _names(item.get("authors"))
     outlet = _outlet(item)
-    uri = _string(item.get("uri")) or _string(item.get("guid"))
+    if sent:
+        draft.evidence[EVIDENCE] = sent
     draft.offer(
         {
             "title": title,

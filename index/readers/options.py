@@ -27,12 +27,20 @@ class ReadOptions:
     the format needs that; None leaves each format its own limit. `largest_ratio` is how many times its packed size a
     compressed file may have: text packs to a third or a fifth (news-12k: 2.7), a log to a fiftieth; deflate's own
     limit, which bombs reach, is 1,032.
+
+    `retry` asks for files that did not change and of which something could not be read to be read again.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
     largest_record: int = 8 * MEGABYTE
     largest_file: int | None = None
     largest_ratio: int = 200
+    retry: bool = False
+
+    @property
+    def are_unusual(self) -> bool:
+        """Whether columns were named or limits changed, so that more may be read than by default, or less."""
+        return replace(self, retry=False) != ReadOptions()
 
     def columns_of(self, field: str) -> tuple[str, ...]:
         """The columns that the user named for a field, in the order given."""
@@ -48,6 +56,7 @@ def read_options(
     largest_record: float | None = None,
     largest_file: float | None = None,
     largest_ratio: int | None = None,
+    retry: bool = False,
 ) -> ReadOptions:
     """Options as they are typed: columns as "field=column", sizes in MB; None is the default.
 
@@ -61,7 +70,7 @@ def read_options(
     if largest_ratio is not None and largest_ratio < 1:
         raise BadRequest("--largest-ratio has to be 1 or more.")
     limits = {name: value for name, value in given.items() if value is not None}
-    return replace(DEFAULTS, columns=tuple(_column(text) for text in columns), **limits)
+    return replace(DEFAULTS, columns=tuple(_column(text) for text in columns), retry=retry, **limits)
 
 
 def _column(text: str) -> tuple[str, str]:

@@ -12,9 +12,10 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
-from index.errors import UnreadableFile
+from index.errors import UnreadableFile, UnreadableNow
 from index.readers import plain_text
 from index.readers.records import Draft, Failure
 from index.readers.streams import read_whole
@@ -32,7 +33,17 @@ _ENDED = re.compile(r"[.!?:…][\"”’')\]]*$")
 
 def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
     """The one article of a document. Raises UnreadableFile where it is encrypted, a scan without text, or damaged."""
-    pages, info = _pages(read_whole(stream))
+    yield draft_of(read_whole(stream))
+
+
+def is_readable() -> bool:
+    """Whether the library is there."""
+    return find_spec("pdfminer") is not None
+
+
+def draft_of(data: bytes) -> Draft:
+    """The article of a document, as `read`."""
+    pages, info = _pages(data)
     running = _running_lines(pages)
     paragraphs = [text for page in pages for block in page if (text := _paragraph(block, running))]
     if not paragraphs:
@@ -41,7 +52,7 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
     made.offer({"url": _printed_from(pages)}, "page footer")
     # Neither the date nor, mostly, the title of a file's own description is the article's: who made the file, and when.
     made.offer({"title": _text(info.get("Title")), "author": _text(info.get("Author"))}, "pdf")
-    yield made
+    return made
 
 
 def _pages(data: bytes) -> tuple[list[list[str]], dict[str, Any]]:
@@ -52,7 +63,7 @@ def _pages(data: bytes) -> tuple[list[list[str]], dict[str, Any]]:
         from pdfminer.pdfdocument import PDFDocument  # type: ignore[import-not-found, unused-ignore]
         from pdfminer.pdfparser import PDFParser  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
-        raise UnreadableFile(INSTALL) from None
+        raise UnreadableNow(INSTALL) from None
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     pages: list[list[str]] = []
     began = time.process_time()

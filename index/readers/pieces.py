@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.article import Article
+from index.dates import lies_ahead
 from index.errors import UnreadableFile
 from index.readers.records import Draft, Failure, finish
 
@@ -60,9 +61,10 @@ class Piece:
             return [draft] if draft else []
         file, place = self._names()
         article = finish(draft, file, place)
-        if isinstance(article, Article) and article.published.first is None and draft.impossible_date:
-            reason = f"has the impossible date {draft.impossible_date!r}; it is taken as unknown"
-            return [article, Failure(file, draft.record, reason)]
+        stated = draft.impossible_date
+        if isinstance(article, Article) and article.published.first is None and stated and not lies_ahead(stated):
+            reason = f"has the impossible date {stated!r}; it is taken as unknown"
+            return [article, Failure(file, draft.record, f"{reason} (--metadata can give the right one)")]
         return [article]
 
     def draft(self) -> Draft | Failure | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
 from index.article import UNKNOWN_DATE, Article, Published
-from index.dates import FIRST_YEAR, parse
+from index.dates import is_impossible, parse
 from index.encoding import clean, repair
-from index.identity import article_id, host_name
+from index.errors import UnreadableFile, UnreadableNow, Withdrawn
+from index.identity import article_id, host_name, item_id
 from index.languages import detect, normalise
 
 LONGEST_TITLE = 300  # code points; the longest of news-12k has 231, longer "headlines" are a field filled by mistake
@@ -22,9 +22,16 @@ OPENING = 100  # code points of the opening words that stand in for a missing he
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)")
 _WORD = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"(?<=[^\s.][^\s.][.!?])[\"”’)]*(?=\s+[\"“‘(]?[A-ZÀ-Þ])")
-_STATED_DATE = re.compile(r"\s*(\d{4,6})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-LAST_YEAR = 2100  # dates of the years to come are plans and slips of one digit; later ones are no dates at all
 _BY = re.compile(r"by:?\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """That an agency took an item back: the id of its article, the version that says so, and whether it is for good."""
+
+    id: str
+    version: str
+    for_good: bool
 
 
 @dataclass(frozen=True)
@@ -32,12 +39,23 @@ class Failure:
     """A file, or one record of it, that gave no article or not all of one.
 
     `file` is its name as articles carry it, `record` its place in the file (0 where the whole file is meant) and
-    `reason` says what is wrong, for the user.
+    `reason` says what is wrong, for the user. `may_pass` where reading the same file again may go better: it was
+    locked, changed or vanished, a library is missing, an embargo ends. `withdraws` what is no longer to be shown of it.
     """
 
     file: str
     record: int
     reason: str
+    may_pass: bool = field(default=False, compare=False)
+    withdraws: Withdrawal | None = field(default=None, compare=False)
+
+    @classmethod
+    def of(cls, file: str, record: int, error: UnreadableFile) -> Failure:
+        """What an error says of a file or record."""
+        withdraws = None
+        if isinstance(error, Withdrawn) and (id := item_id(error.item)):
+            withdraws = Withdrawal(id, error.version, error.for_good)
+        return cls(file, record, str(error), isinstance(error, UnreadableNow), withdraws)
 
 
 @dataclass
@@ -76,17 +94,10 @@ class Draft:
             if found.first is not None:
                 self.published = found
                 self.evidence["published"] = where
-            elif isinstance(value, str) and is_impossible(value):
-                self.impossible_date = " ".join(value[:40].split())
-
-
-def is_impossible(text: str) -> bool:
-    """Whether a text states a day, in figures, that no calendar has or on which no news was or will be published."""
-    stated = _STATED_DATE.match(text)
-    if stated is None:
-        return False
-    year, month, day = map(int, stated.groups())
-    return not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1])
+                if found.zone:
+                    self.evidence["published_zone"] = found.zone
+            elif not self.impossible_date and is_impossible(value):
+                self.impossible_date = " ".join(str(value)[:40].split())
 
 
 def finish(draft: Draft, file: str, place: str) -> Article | Failure:
@@ -108,6 +119,8 @@ def finish(draft: Draft, file: str, place: str) -> Article | Failure:
         published = parse("-".join(in_url.groups()))
         if published.first is not None:
             evidence["published"] = "url"
+    if published.first is None and draft.impossible_date:
+        evidence["impossible_date"] = draft.impossible_date
     language = normalise(draft.language)
     if language is None and (language := detect(body)):
         evidence["language"] = "detected"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from index.errors import UnreadableFile
+from index.errors import UnreadableFile, UnreadableNow
 from index.readers.compression import Unpacker, compression_of, unpacker
 from index.readers.options import DEFAULTS, MEGABYTE, ReadOptions
 
@@ -50,9 +50,9 @@ def open_path(path: Path, options: ReadOptions = DEFAULTS) -> Iterator[Source]:
         try:
             now = path.stat()
         except FileNotFoundError:
-            raise UnreadableFile("vanished while it was read") from None
+            raise UnreadableNow("vanished while it was read") from None
         if (now.st_ino, now.st_size, now.st_mtime_ns) != (opened.st_ino, opened.st_size, opened.st_mtime_ns):
-            raise UnreadableFile("changed while it was read; index it again")
+            raise UnreadableNow("changed while it was read; index it again")
 
 
 def describe_mode(mode: int) -> str:

@@ -56,7 +56,7 @@ def _rows(lines: _Lines, dialect: dict[str, Any], file: str, options: ReadOption
         try:
             yield _draft(row, header, record, began, options)
         except UnreadableFile as error:
-            yield Failure(file, record, str(error))
+            yield Failure.of(file, record, error)
 
 
 def _header(rows: Any, options: ReadOptions) -> tuple[str, ...]:

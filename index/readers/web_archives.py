@@ -1,4 +1,4 @@
-"""Web archives: WARC, and ARC before it. An article an HTML response; what else a crawl brings home is passed over."""
+"""Web archives: WARC, and ARC before it. An article a page, HTML or PDF; what else a crawl brings is passed over."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from index.article import UNKNOWN_DATE
-from index.dates import parse
 from index.errors import UnreadableFile
-from index.identity import canonical_url, host_name
-from index.readers.embedded_pages import article_in
+from index.readers.embedded_pages import article_at, stored_at
 from index.readers.http_bodies import unpacked
 from index.readers.options import MEGABYTE
+from index.readers.pdf import draft_of as pdf_in
+from index.readers.pdf import is_readable as pdf_is_readable
 from index.readers.pieces import Unread
 from index.readers.records import Draft, Failure
 
@@ -24,8 +23,9 @@ LONGEST_LINE = 1 << 16  # bytes of a header line; servers refuse longer ones tha
 LONGEST_HEAD = 1 << 20  # of all header lines of a record together
 _BEGINNING = re.compile(rb"WARC/\d+\.\d+\r?\n")
 _HTML = ("text/html", "application/xhtml+xml")
+_PDF = "application/pdf"
+_PDF_BEGINS = b"%PDF-"
 _MOVED = ("301", "302", "303", "307", "308")
-_DAY = 86_400
 _DOCUMENT = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|article|h1)\b", re.IGNORECASE)
 _SAYS_ARTICLE = re.compile(
     rb"""<article\b|["']article:published_time|["']og:type["'][^>]{0,99}["']article["']|["']article["'][^>]{0,99}og:type"""
@@ -48,7 +48,7 @@ class Wanted(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Page(Unread):
-    """An HTML page as it was archived: where, when (as WARC-Date says), its bytes and the header's character set."""
+    """A page as it was archived, HTML or PDF: where, when (WARC-Date), its bytes and the header's character set."""
 
     url: str
     date: str | None
@@ -62,14 +62,21 @@ class Page(Unread):
     def draft(self) -> Draft | None:
         """Its article; where it has none, only a page that says of itself that it is one is named, by UnreadableFile.
 
+        Of PDFs scans and those with a password are passed over.
+
         The others are fronts, searches, log-ins and frames: a crawl brings home as many of these as of articles.
         """
         try:
             return draft_of(self)
         except UnreadableFile as error:
-            if "without an article" not in str(error) or _SAYS_ARTICLE.search(self.body):
+            if not self._needs_no_name(str(error)):
                 raise
             return None
+
+    def _needs_no_name(self, reason: str) -> bool:
+        if self.body.startswith(_PDF_BEGINS):
+            return "without text" in reason or "needs a password" in reason
+        return "without an article" in reason and not _SAYS_ARTICLE.search(self.body)
 
 
 def read(stream: io.BufferedReader, file: str) -> Iterator[Page | Failure]:
@@ -78,22 +85,10 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Page | Failure]:
 
 
 def draft_of(page: Page) -> Draft:
-    """The article of an archived page. Raises UnreadableFile where it holds none.
-
-    The page's own address counts where it is on the same site, for it joins mobile and AMP variants; a page that names
-    another outlet's address as its own is a copy of that outlet's article, and stays apart. When it was archived is not
-    when it was published: but a date after that is none.
-    """
-    made = article_in(page.body, page.charset)
-    if not _is_own(made.url, page.url):
-        made.url = page.url
-        made.evidence["url"] = "warc"
-    archived = parse(page.date)
-    if made.published.first is not None and archived.last is not None and made.published.first > archived.last + _DAY:
-        made.impossible_date = made.published.text or ""
-        made.published = UNKNOWN_DATE
-        made.evidence.pop("published", None)
-    return made
+    """The article of an archived page. Raises UnreadableFile where it holds none."""
+    if page.body.startswith(_PDF_BEGINS):
+        return stored_at(pdf_in(page.body), page.url, page.date, "warc")
+    return article_at(page.body, page.charset, page.url, page.date, "warc")
 
 
 def pages(
@@ -117,21 +112,6 @@ def pages(
             continue
         if page is not None:
             yield page
-
-
-def _is_own(named: str | None, archived: str) -> bool:
-    """Whether the address that a page gives as its own can be: an article's, on the site that it was archived from."""
-    if not named or (canonical := canonical_url(named)) is None or not canonical.strip("/").partition("/")[2]:
-        return False
-    own, other = host_name(named) or "", host_name(archived) or ""
-    return _site(own) == _site(other)
-
-
-def _site(host: str) -> str:
-    """The host without what tells its machines and its mobile pages apart: its last labels, as many as a name needs."""
-    labels = host.split(".")
-    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3  # co.uk, com.au
-    return ".".join(labels[-3:] if short else labels[-2:])
 
 
 # Records
@@ -225,7 +205,7 @@ def _target(record: Any) -> str | None:
 
 
 def _page(record: Any, number: int, wanted: Wanted | None) -> Page | None:
-    """The HTML page in a record; None where it holds something else. Raises UnreadableFile where it cannot be read."""
+    """The page in a record, HTML or PDF; None where it holds something else. Raises UnreadableFile."""
     url = _target(record)
     if record.rec_type not in ("response", "resource") or not url or not url.startswith(("http://", "https://")):
         return None
@@ -233,10 +213,11 @@ def _page(record: Any, number: int, wanted: Wanted | None) -> Page | None:
     if head is None or (wanted is not None and url not in wanted):
         return None
     kind, _, parameters = head.get("content-type", "").partition(";")
-    if kind.strip().lower() not in (*_HTML, ""):
+    kind = kind.strip().lower()
+    if kind not in (*_HTML, "") and not (kind == _PDF and pdf_is_readable()):
         return None
     body = unpacked(_body(record.raw_stream, head), head.get("content-encoding"), LARGEST_BODY)
-    if not _DOCUMENT.search(body[:8192]):
+    if not (body.startswith(_PDF_BEGINS) if kind == _PDF else _DOCUMENT.search(body[:8192])):
         return None
     date = record.rec_headers.get_header("WARC-Date") or record.rec_headers.get_header("archive-date")
     charset = _CHARSET.search(parameters)

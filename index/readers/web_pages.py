@@ -81,7 +81,7 @@ def draft(source: str) -> Draft:
     for joiner, stand_in in joiners:
         _replace(made, stand_in, joiner)
     if not made.body:
-        raise UnreadableFile("is a web page without an article that could be found")
+        raise UnreadableFile("is a web page without an article that could be found; saved as text it is read whole")
     return made
 
 

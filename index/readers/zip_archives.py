@@ -7,12 +7,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any, BinaryIO, Final, cast
 
 from index.errors import UnreadableFile
-from index.readers.coverage import is_coverage, may_be_coverage
-from index.readers.formats import reader_of
+from index.readers.archive_members import NESTED, contents_of, named
+from index.readers.coverage import may_be_coverage
 from index.readers.options import MEGABYTE
 from index.readers.pieces import Unread
 from index.readers.records import Draft, Failure
@@ -40,7 +39,7 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure | Unr
     Members that are no coverage by name or contents are passed over, as in a folder. Raises UnreadableFile.
     """
     if not stream.seekable():
-        raise UnreadableFile("is an archive inside another or a compressed one; unpack it once")
+        raise UnreadableFile(NESTED)
     try:
         archive = open_archive(stream)
     except NoList:
@@ -51,7 +50,7 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure | Unr
     with archive:
         for member in archive.infolist():
             if may_be_coverage(member.filename):
-                for draft in _named(member.filename, _contents(archive, member, stream), file):
+                for draft in named(member.filename, _contents(archive, member, stream), file):
                     found = True
                     yield draft
     if not found:
@@ -86,34 +85,14 @@ def _before_the_cut(stream: Source, file: str) -> Iterator[Draft | Failure | Unr
     """What the members of an archive hold whose end, with the list of them, is missing."""
     for name, source in members_before_the_cut(stream):
         if may_be_coverage(name):
-            yield from _named(name, _from_source(source, name), file)
-
-
-def _named(name: str, contents: Iterator[Draft | Failure | Unread], file: str) -> Iterator[Draft | Failure | Unread]:
-    """What one member holds, under its name, or why it could not be read."""
-    name = name.replace("\\", "/")
-    following = 0
-    try:
-        for found in contents:
-            following = found.record + 1
-            if isinstance(found, Failure):
-                yield replace(found, file=f"{file}!{name}")
-            else:
-                yield replace(found, member=name)
-    except UnreadableFile as error:
-        yield Failure(f"{file}!{name}", following, str(error))
+            yield from named(name, contents_of(source, name), file)
 
 
 def _contents(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, stream: io.BufferedReader
 ) -> Iterator[Draft | Failure | Unread]:
     with open_member(archive, member, stream) as source:
-        yield from _from_source(source, member.filename)
-
-
-def _from_source(source: Source, name: str) -> Iterator[Draft | Failure | Unread]:
-    if is_coverage(name, lambda: source.peek(BUFFER)[:BUFFER], source.options):
-        yield from reader_of(source, name)(source, name)
+        yield from contents_of(source, member.filename)
 
 
 @contextmanager

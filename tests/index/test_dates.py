@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import date_names
 from index.article import UNKNOWN_DATE, Precision
-from index.dates import parse, parse_bound
+from index.dates import is_impossible, parse, parse_bound
 from index.errors import BadRequest
 
 NOW = datetime(2018, 4, 25, 12, 30, tzinfo=timezone.utc)  # a Wednesday
@@ -175,3 +176,45 @@ def test_a_bound_that_cannot_be_read_says_what_would_work(words: str) -> None:
 def test_a_bound_is_a_number_or_a_bad_request(text: str) -> None:
     with contextlib.suppress(BadRequest):
         assert parse_bound(text, end=False, now=NOW) <= parse_bound(text, end=True, now=NOW)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "20. dubna 2018", "20 квітня 2018", "20 апреля 2018 г., 22:49", "20 april 2018", "20. huhtikuuta 2018",
+        "perjantaina 20. huhtikuuta 2018", "2018. április 20.", "2018. április 20., péntek", "2018. 04. 20.",
+        "20 kwietnia 2018", "20 aprilie 2018", "20 Nisan 2018", "20 de abril de 2018", "20 أبريل 2018", "20 نيسان 2018",
+        "الجمعة، 20 أبريل 2018", "٢٠ أبريل ٢٠١٨", "2018年4月20日", "2018年4月20日(金) 10:30", "2018년 4월 20일",
+        "20 avr. 2018", "20 aprile 2018", "fredag 20. april 2018", "пятница, 20 апреля 2018", "20 апр 2018",
+        "20 abr. 2018",
+    ],
+)  # fmt: skip
+def test_months_are_known_in_twenty_languages(stated: str) -> None:
+    assert (parse(stated).text, parse(stated).precision) == ("2018-04-20", Precision.DAY)
+
+
+def test_months_of_two_words() -> None:
+    assert parse("15 تشرين الثاني 2018").text == "2018-11-15"
+    assert parse("15 كانون الأول 2018").text == "2018-12-15"
+
+
+def test_each_month_has_names_in_each_language_and_no_name_means_two_months() -> None:
+    named = [(name, number) for number, names in enumerate(date_names._MONTHS, start=1) for name in names.split()]
+    assert len(named) == len({name for name, _ in named})
+    assert {number for _, number in named} == set(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("value", "impossible"),
+    [
+        ("2018-02-31", True), ("0000-00-00", True), ("9999-12-31", True), ("2018-04-27", True),
+        ("April 31, 2018", True), ("12018-04-20", True), ("2018-02-31 and so on", True), (date(1492, 10, 12), True),
+        (99_991_231, True),
+        ("2018-04-25", False), ("soon", False), ("", False), (None, False), (0, False), ("12 Monkeys 2018", False),
+        ("04/05/2018", False),
+    ],
+)  # fmt: skip
+def test_a_date_that_none_can_be_is_told_from_none(value: object, impossible: bool) -> None:
+    assert is_impossible(value, now=NOW) is impossible
+    if impossible:
+        assert parse(value, now=NOW) == UNKNOWN_DATE

@@ -98,3 +98,17 @@ def test_xml_that_is_no_feed_is_named(tmp_path: Path) -> None:
     assert "neither a feed nor a web page" in found.reason
     (empty,) = read(tmp_path / "b.xml", RSS.format(items=""))
     assert isinstance(empty, Failure)
+
+
+def test_media_rss_gives_a_text_where_there_is_no_other_and_else_is_a_caption(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    path.write_text(
+        '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>The Coast</title><item><title>A'
+        '</title><media:group><media:content url="http://e.example/a.jpg"><media:description>The ferry at its pier, in '
+        "a text of its own.</media:description></media:content></media:group></item><item><title>B</title><description>"
+        "The night ferry ends.</description><media:description>A caption that is longer than the text that it stands "
+        "beside, as captions are.</media:description></item></channel></rss>",
+        encoding="utf-8",
+    )
+    bodies = [found.body for found in read_file(path) if isinstance(found, Article)]
+    assert bodies == ["The ferry at its pier, in a text of its own.", "The night ferry ends."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,16 @@ def test_a_deep_folder_is_walked(tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     (deep / "a.txt").write_text("x")
     assert len(names(tmp_path, below=tmp_path)) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
+def test_a_name_that_is_no_text_is_named_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("A headline\n\nSome words.", encoding="utf-8")
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("Another\n\nSome words.", encoding="utf-8")
+    first, second = find_files([tmp_path])
+    assert first == tmp_path / "a.txt"
+    assert isinstance(second, Failure)
+    assert second.file == str(tmp_path / "caf\ufffd.txt")
+    assert second.reason == "has a name that is not in UTF-8; rename it"
+    (named,) = find_files([tmp_path / os.fsdecode(b"caf\xe9.txt")])
+    assert named == second

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from index.article import Article
-from index.readers import Failure, read_file, read_options
+from index.readers import Failure, ReadOptions, read_file, read_options
 
 SMALL = read_options(largest_record=0.01)
 TEXT = "The harbour council has put off its decision on leasing the old grain terminal until the summer. " * 10
@@ -89,3 +89,20 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 30 << 20
+
+
+@pytest.mark.parametrize("broken", ['{"title": "half", "text" "no colon"}', '{"title": "half', "\0,,}{"])
+def test_the_records_before_a_break_are_kept_whatever_the_size_and_the_place_is_named(
+    tmp_path: Path, broken: str
+) -> None:
+    path = tmp_path / "a.json"
+    text = json.dumps(RECORDS)[:-1] + ", " + broken + "]"
+    path.write_text(text)
+    for options in (ReadOptions(), SMALL):
+        *before, last = read_file(path, options=options)
+        assert len(before) == len(RECORDS)
+        assert isinstance(last, Failure)
+        assert f"not valid JSON after {len(RECORDS)} records" in last.reason
+    (whole,) = (one.reason for one in read_file(path) if isinstance(one, Failure))
+    at = int(whole.rpartition("(char ")[2].partition(")")[0])
+    assert len(json.dumps(RECORDS)) <= at <= len(text)

@@ -7,6 +7,7 @@ import io
 import json
 import tracemalloc
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,18 +85,49 @@ def test_a_malformed_date_is_unknown_and_never_todays(tmp_path: Path) -> None:
         assert one(tmp_path / "a.jsonl", title="T", body=TEXT, date=value).published.text is None
 
 
-@pytest.mark.parametrize("date", ["0000-00-00", "0000-01-01", "9999-12-31", "2018-02-30", "2018-13-01T10:00:00Z"])
-def test_an_impossible_date_is_unknown_and_named_and_the_article_stays(tmp_path: Path, date: str) -> None:
-    article, failure = read(tmp_path / "a.jsonl", lines({"title": "T", "body": TEXT, "date": date}))
+@pytest.mark.parametrize(
+    "stated",
+    ["0000-00-00", "0000-01-01", "9999-12-31", "2018-02-30", "2018-13-01T10:00:00Z", "31 February 2018",
+     "2018-04-20T25:61:00Z", "Fri, 31 Feb 2018 10:00:00 GMT", "31/02/2018", 20180231],
+)  # fmt: skip
+def test_an_impossible_date_is_unknown_and_named_and_the_article_stays(tmp_path: Path, stated: object) -> None:
+    article, failure = read(tmp_path / "a.jsonl", lines({"title": "T", "body": TEXT, "date": stated}))
     assert isinstance(article, Article)
     assert article.published.text is None
     assert isinstance(failure, Failure)
-    assert (failure.record, date in failure.reason) == (0, True)
+    assert (failure.record, str(stated) in failure.reason) == (0, True)
+    assert article.evidence["impossible_date"] == str(stated)
+
+
+def test_a_date_to_come_is_unknown_and_kept_as_evidence_and_is_no_failure(tmp_path: Path) -> None:
+    ahead = str(date.today() + timedelta(days=40))
+    (article,) = read(tmp_path / "a.jsonl", lines({"title": "T", "body": TEXT, "date": ahead}))
+    assert isinstance(article, Article)
+    assert article.published.text is None
+    assert article.evidence["impossible_date"] == ahead
 
 
 def test_the_next_best_date_stands_in_for_an_impossible_one(tmp_path: Path) -> None:
     found = one(tmp_path / "a.jsonl", title="T", body=TEXT, published="0000-00-00", date="2018-04-20")
     assert found.published.text == "2018-04-20"
+
+
+@pytest.mark.parametrize(
+    ("date", "text", "zone"),
+    [
+        ("2018-04-20T22:49:00-04:00", "2018-04-21T02:49:00Z", "-04:00"),
+        ("April 20, 2018, 10:49 PM EDT", "2018-04-21T02:49:00Z", "EDT"),
+        ("Fri, 20 Apr 2018 22:49:00 +0200", "2018-04-20T20:49:00Z", "+0200"),
+        ("2018-04-20T22:49:00Z", "2018-04-20T22:49:00Z", "Z"),
+        ("2018-04-20T22:49:00", "2018-04-20T22:49:00Z", None),
+        ("20 April 2018", "2018-04-20", None),
+    ],
+)
+def test_a_time_is_kept_in_utc_and_its_zone_as_it_was_given(
+    tmp_path: Path, date: str, text: str, zone: str | None
+) -> None:
+    article = one(tmp_path / "a.jsonl", title="T", body=TEXT, date=date)
+    assert (article.published.text, article.evidence.get("published_zone")) == (text, zone)
 
 
 def test_values_are_noted_with_where_they_are_from(tmp_path: Path) -> None:
@@ -217,13 +249,17 @@ def test_standard_input_is_json_lines() -> None:
 
 def test_the_whole_of_the_large_collection_is_read(shared: Callable[[str], Path]) -> None:
     count = dated = 0
+    failed = []
     for found in read_file(shared("data/news-12k.jsonl.gz")):
-        assert isinstance(found, Article)
+        if isinstance(found, Failure):
+            failed.append(found.reason)
+            continue
         assert found.outlet
         assert len(found.id) == 16
         count += 1
         dated += found.published.first is not None
     assert count == 12_560
+    assert not failed
     assert dated >= 11_048
 
 

@@ -95,7 +95,7 @@ def test_an_item_is_read_in_every_version_and_form(tmp_path: Path, item: dict[st
     assert (found.title, found.author, found.outlet) == ("Vote put off on grain terminal", "Jane Doe", "Quay News")
     assert (found.body, found.language, found.topic) == (TEXT, "en", "Ports")
     assert (found.published.text, found.record_id) == ("2018-04-21T02:49:00Z", FIRST["uri"])
-    assert set(found.evidence.values()) == {"ninjs"}
+    assert {where for field, where in found.evidence.items() if field not in ("published_zone", "version")} == {"ninjs"}
 
 
 def test_an_item_without_body_gives_its_description_and_its_first_headline(tmp_path: Path) -> None:

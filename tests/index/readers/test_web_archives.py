@@ -296,3 +296,36 @@ def test_a_wacz_that_is_damaged_is_named(tmp_path: Path) -> None:
     *_, failure = read_file(path)
     assert isinstance(failure, Failure)
     assert "archive/data.warc.gz" in failure.reason
+
+
+def pdf(text: str) -> bytes:
+    content = f"BT /F1 11 Tf 60 740 Td ({text}) Tj ET\n"
+    return (
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n"
+        "<< /Type /Pages /Kids [4 0 R] /Count 1 >>\nendobj\n3 0 obj\n"
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n4 0 obj\n<< /Type /Page /Parent 2 0 R "
+        "/MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> >>\nendobj\n5 0 obj\n"
+        f"<< /Length {len(content)} >>\nstream\n{content}endstream\nendobj\ntrailer\n<< /Size 6 /Root 1 0 R >>\n%%EOF\n"
+    ).encode()
+
+
+def test_pdfs_are_read_where_the_library_is_there(tmp_path: Path) -> None:
+    pytest.importorskip("pdfminer")
+    archive = Archive(tmp_path / "a.warc")
+    archive.add(pdf("The ferry company has given up its night crossing."), URL + ".pdf", kind="application/pdf")
+    archive.add(pdf(""), URL + "-scan.pdf", kind="application/pdf")
+    archive.add(b"%PDF-1.4 and nothing more", URL + "-broken.pdf", kind="application/pdf")
+    archive.add(b"not what it says", URL + "-other.pdf", kind="application/pdf")
+    found, failure = archive.read()
+    assert isinstance(found, Article)
+    assert (found.body, found.url) == ("The ferry company has given up its night crossing.", URL + ".pdf")
+    assert found.evidence["url"] == "warc"
+    assert isinstance(failure, Failure)
+    assert failure.reason.startswith(URL + "-broken.pdf is a PDF document")
+
+
+def test_pdfs_are_passed_over_where_it_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.readers.web_archives.pdf_is_readable", lambda: False)
+    archive = Archive(tmp_path / "a.warc").add(page())
+    archive.add(pdf("The ferry company has given up."), URL + ".pdf", kind="application/pdf")
+    assert len(archive.read()) == 1
