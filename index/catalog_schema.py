@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 
-FORMAT = 2
+FORMAT = 3
 """Version of the index directory; another one is refused with what to do."""
 
-OLDER = (1,)
-"""Versions with the same articles; what differs is derived from these: `search index --rebuild` makes it again."""
+OLDER = (1, 2)
+"""Versions with the same articles: `search index --rebuild` stores them as this one does and makes the rest again."""
 
 _ARTICLES = """
 CREATE TABLE articles (
@@ -17,7 +17,7 @@ CREATE TABLE articles (
     id TEXT NOT NULL UNIQUE,
     record_id TEXT,
     title TEXT NOT NULL,
-    body TEXT NOT NULL,
+    characters INTEGER NOT NULL,               -- the length of the body in code points
     outlet TEXT,
     author TEXT,
     url TEXT,
@@ -42,6 +42,13 @@ CREATE INDEX articles_file ON articles (file);
 CREATE INDEX articles_copy_group ON articles (copy_group) WHERE copy_group IS NOT NULL;
 CREATE INDEX articles_unindexed ON articles (number) WHERE indexed = 0;
 CREATE INDEX articles_unlinked ON articles (number) WHERE linked = 0;
+
+CREATE TABLE bodies (number INTEGER PRIMARY KEY, body BLOB NOT NULL);  -- of articles, compressed (index.body_table)
+CREATE TABLE dictionaries (                    -- which bodies are compressed with
+    id INTEGER PRIMARY KEY,                    -- as zstd gives it and frames name it; 0: none was worth having
+    upto INTEGER NOT NULL,                     -- the number of the last article when it was made
+    content BLOB NOT NULL
+);
 
 CREATE TABLE other_copies (                    -- of an article that stands in several places: those passed over
     id TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY (id, digest)
@@ -137,8 +144,18 @@ TABLES = _ARTICLES + _DERIVED
 
 def renew(connection: sqlite3.Connection) -> None:
     """Empty all tables of links and clusters, made as this version has them; in the caller's transaction."""
-    statements = re.sub("--.*", "", _DERIVED).split(";")
     for table in re.findall(r"CREATE TABLE (\w+)", _DERIVED):
         connection.execute(f"DROP TABLE IF EXISTS {table}")
-    for statement in statements:
+    for statement in _statements(_DERIVED):
         connection.execute(statement)
+
+
+def create(connection: sqlite3.Connection, table: str) -> None:
+    """Make one table that is missing, with its indexes; in the caller's transaction."""
+    for statement in _statements(TABLES):
+        if re.search(rf"(TABLE|ON) {table} ", statement):
+            connection.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    return [statement for statement in re.sub("--.*", "", script).split(";") if statement.strip()]

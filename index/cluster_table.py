@@ -72,7 +72,9 @@ class ClusterTable:
         self._add(before.number, new - old)
         if (before.row.content, before.row.words) != (row.content, row.words):
             return before.number, {one.article for one in old | new}
-        return before.number, {one.article for one in old ^ new}
+        # A cluster that lost a passage may lie within another one from now on; it is found by its articles.
+        lost = {row.representative} if old - new else set()
+        return before.number, lost.union(one.article for one in old ^ new)
 
     def drop(self, clusters: Iterable[Stored]) -> None:
         """Take clusters out."""

@@ -28,7 +28,7 @@ class EngineFeed:
 
     def add(self, articles: Iterable[tuple[int, Article, int]]) -> None:
         """Hand over articles: number, article and count of words of each."""
-        documents = [_document(*article) for article in articles]
+        documents = [document_of(*article) for article in articles]
         self._engine.add(documents)
         self._added += [document.number for document in documents]
 
@@ -66,7 +66,8 @@ class EngineFeed:
         return any_added or bool(removed)
 
 
-def _document(number: int, article: Article, words: int) -> Document:
+def document_of(number: int, article: Article, words: int) -> Document:
+    """What an engine indexes of an article with so many words."""
     return Document(
         number=number,
         title=article.title,

@@ -8,21 +8,20 @@ links away, those of pairs whose hub it displaces, and a removal can bring some.
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import distinct, runs
 from index.collecting import no_cycles
-from index.fingerprint_index import FingerprintIndex, posting_keys
-from index.fingerprints import winnow
-from index.links import LinkTable
+from index.fingerprint_index import posting_keys
+from index.fingerprints import sorted_fingerprints, winnow
 from index.pair_alignment import align_articles
 from index.pairs import HUBS, LEAST_SHARED, Holders, are_hubs, candidates, fallen, pairs_of, risen
 from index.ranks import Ranks
+from index.store import Fingerprints, LinkStore, Share
 from index.texts import Texts
 
 BATCH_WORDS = 14_000_000
@@ -34,31 +33,44 @@ _COUNTED = 10_000  # pairs whose fingerprints are counted at a time
 _HALF = np.uint64(32)
 
 Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
 
 
 class Linker:
-    """Keeps the links of a catalog up to date; runs in the caller's transaction.
+    """Keeps the links of a corpus up to date; runs in the caller's transaction.
 
     Link many articles in one call rather than in many: it costs less.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, fingerprints: FingerprintIndex, texts: Texts, hubs: int = HUBS
+        self,
+        links: LinkStore,
+        fingerprints: Fingerprints,
+        texts: Texts,
+        hubs: int = HUBS,
+        share: Share | None = None,
     ) -> None:
-        self.connection = connection
+        """`share`: what is this linker's to do, where others link articles that it finds; None: all of it."""
         self.fingerprints = fingerprints
         self.texts = texts
         self._hubs = hubs
-        self._links = LinkTable(connection)
-        self._ranks = Ranks(connection)
+        self._share = share
+        self._links = links
+        self._ranks = Ranks(links.ranks)
+        self._left: list[_Left] = []
 
     @no_cycles()
     def link(self, numbers: Sequence[int], advance: Callable[[int], None] = lambda count: None) -> None:
         """Store the links of these articles to one another and to all that are linked already."""
-        for batch in self._batches(numbers):
+        for batch in self._batches(sorted({*numbers, *self._risen_since()})):
+            before = self._links.arrivals()
             for found in align_articles(self.texts, pairs_of(self._fresh(batch))):
                 self._links.insert(found)
-            self._mark(batch.tolist(), linked=True)
+            if self._links.arrivals() != before:
+                # Links that what arrived meanwhile displaces are dropped. Its own indexer looks it up after it can be
+                # seen, so it finds the pairs with this batch, and drops links that it sees; those just made it may not.
+                self._fresh(batch)
+            self._links.mark(batch.tolist(), linked=True)
             advance(len(batch))
 
     def unlink(self, numbers: Sequence[int]) -> None:
@@ -72,14 +84,41 @@ class Linker:
         prints = [winnow(words)[0] for words in texts.values()]
         if lost:
             prints.append(self.fingerprints.fingerprints_of(np.array(lost, np.int64)))
-        places, articles = self.fingerprints.look_up(_upper(prints))
+        wanted, before = _upper(prints), self._links.arrivals()
+        places, articles = self.fingerprints.look_up(wanted)
         leaving = np.isin(articles, np.array(numbers, np.int64))
-        found = self._ranks.of(articles)
-        kept = leaving | (found >= 0)
-        self._mark(risen(Holders(places, articles, found).only(kept), leaving[kept], self._hubs).tolist(), linked=False)
+        # Those that leave, too: where this is no transaction, they may stay after all.
+        self._links.mark([*numbers, *self._risen(places, articles, leaving)], linked=False)
+        self._left.append(_Left(before, wanted, places[leaving], articles[leaving]))
         self._links.drop(self._links.of(numbers))
         self.texts.forget(numbers)
         self._ranks.forget(numbers)
+
+    def _risen(self, places: Integers, articles: Integers, leaving: Booleans) -> list[int]:
+        """Of the holders of fingerprints, sorted, those that may be hubs once some of them have left."""
+        found = self._ranks.of(articles)
+        kept = leaving | (found >= 0)
+        again: list[int] = risen(Holders(places, articles, found).only(kept), leaving[kept], self._hubs).tolist()
+        return again
+
+    def _risen_since(self) -> list[int]:
+        """The same of articles that another indexer stored after it was looked up who held what others leave behind.
+
+        Its own look-up may have found these still there, and in their place.
+        """
+        again: list[int] = []
+        now = self._links.arrivals() if self._left else 0
+        for left in self._left:
+            if left.arrivals == now:
+                continue
+            places, articles = self.fingerprints.look_up(left.prints)
+            keys = [places << np.int64(32) | articles, left.places << np.int64(32) | left.articles]
+            both = distinct(np.concatenate(keys))
+            articles = both & 0xFFFFFFFF
+            again += self._risen(both >> 32, articles, np.isin(articles, left.articles))
+        self._left = []
+        self._links.mark(again, linked=False)
+        return again
 
     def _fresh(self, batch: Integers) -> Integers:
         """Add articles; the keys of the pairs that are to be aligned now. Links that they take away are dropped."""
@@ -89,16 +128,17 @@ class Linker:
         known = self._links.of(batch.tolist())  # of those that are linked anew
         self._links.drop(known.only(~np.isin(known.keys, keys)))
         self._drop_fallen(fallen(holders, new, self._hubs))
+        if self._share:
+            # What others link, too, may displace old pairs only together with this batch.
+            for numbers in self._share.unlinked():
+                self._drop_fallen(fallen(holders, new | np.isin(holders.articles, numbers), self._hubs))
+            keys = keys[self._share.mine(keys, batch)]
         return np.setdiff1d(keys, known.keys, assume_unique=False)
 
     def _batches(self, numbers: Sequence[int]) -> Iterator[Integers]:
         batch: list[int] = []
         held = 0
-        rows = self.connection.execute(
-            "SELECT number, words FROM articles WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
-            (json.dumps(list(numbers)),),
-        ).fetchall()
-        for number, words in rows:
+        for number, words in self._links.sizes(numbers):
             if batch and held + words > BATCH_WORDS:
                 yield np.array(batch, np.int64)
                 batch, held = [], 0
@@ -124,8 +164,9 @@ class Linker:
     def _posting_keys(self, batch: Integers) -> NDArray[np.uint64]:
         made = [np.empty(0, np.uint64)]
         for begin in range(0, len(batch), _READ):
-            for number, words in self.texts.many(batch[begin : begin + _READ].tolist()).items():
-                made.append(posting_keys(winnow(words)[0], np.int64(number)))
+            texts = self.texts.many(batch[begin : begin + _READ].tolist())
+            keys, counts = sorted_fingerprints(list(texts.values()))
+            made.append(posting_keys(keys, np.repeat(np.array(list(texts), np.int64), counts)))
         return distinct(np.concatenate(made))
 
     def _holders(self, keys: Integers) -> Holders:
@@ -171,9 +212,17 @@ class Linker:
             found |= {number: _upper([winnow(words)[0]]) for number, words in texts.items()}
         return found
 
-    def _mark(self, numbers: Sequence[int], *, linked: bool) -> None:
-        rows = [(linked, number) for number in numbers]
-        self.connection.executemany("UPDATE articles SET linked = ? WHERE number = ?", rows)
+
+@dataclass(frozen=True, eq=False)
+class _Left:
+    """What articles leave behind that others hold, too: `arrivals` before it was looked up; fingerprints, uint64; and
+    the leaving articles' postings, each the place of a fingerprint, int64, and the article's number, int64.
+    """
+
+    arrivals: int
+    prints: NDArray[np.uint64]
+    places: Integers
+    articles: Integers
 
 
 def _upper(fingerprints: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:

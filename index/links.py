@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from index.arrays import distinct
 from index.pair_alignment import Found
 from index.pairs import pair_keys, pairs_of
+from index.ranks import ranks
 
 _READ = 50_000  # links read, or dropped, at a time
 
@@ -30,7 +31,7 @@ class Known:
 
 
 class LinkTable:
-    """The tables `links` and `copies`; runs in the caller's transaction."""
+    """The tables `links` and `copies`, and which articles are linked; runs in the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -70,3 +71,28 @@ class LinkTable:
             self._connection.execute("DELETE FROM links WHERE number IN (SELECT value FROM json_each(?))", rows)
             pairs = pairs_of(distinct(known.keys[begin : begin + _READ])).tolist()
             self._connection.executemany("DELETE FROM copies WHERE left = ? AND right = ?", pairs)
+
+    def arrivals(self) -> int:
+        """Nobody else writes."""
+        return 0
+
+    def unlinked(self) -> list[int]:
+        """The numbers of the articles that are to be linked, ascending."""
+        rows = self._connection.execute("SELECT number FROM articles WHERE linked = 0 ORDER BY number")
+        return [row[0] for row in rows]
+
+    def sizes(self, numbers: Sequence[int]) -> list[tuple[int, int]]:
+        """Of these articles, those that are there: number and count of words, ascending."""
+        return self._connection.execute(
+            "SELECT number, words FROM articles WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number",
+            (json.dumps(list(numbers)),),
+        ).fetchall()
+
+    def ranks(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Of these articles, those that are there: the rank."""
+        return ranks(self._connection, numbers)
+
+    def mark(self, numbers: Sequence[int], *, linked: bool) -> None:
+        """Note that articles are linked, or that they are to be linked again."""
+        rows = [(linked, number) for number in numbers]
+        self._connection.executemany("UPDATE articles SET linked = ? WHERE number = ?", rows)

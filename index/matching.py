@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sqlite3
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from index.arrays import distinct
 from index.clusters import LEAST_OVERLAP
-from index.directory import Directory
-from index.fingerprint_index import FingerprintIndex
 from index.fingerprints import winnow
 from index.near_duplicates import Alignment, Alignments, align_many, join_texts
 from index.pairs import LEAST_SHARED
+from index.store import Bodies, Fingerprints
 from index.texts import Texts
 from index.words import Words, split
 
@@ -29,10 +26,9 @@ _CACHED_WORDS = 2_000_000  # 50 MB: what a server keeps of the articles that wer
 class Matcher:
     """Aligns texts with the articles of an index as it was when this was made; not for several threads at once."""
 
-    def __init__(self, directory: Directory, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._fingerprints = FingerprintIndex(directory.fingerprints)
-        self._texts = Texts(connection, _CACHED_WORDS)
+    def __init__(self, fingerprints: Fingerprints, bodies: Bodies) -> None:
+        self._fingerprints = fingerprints
+        self._texts = Texts(bodies, _CACHED_WORDS)
 
     def match(self, text: str) -> list[tuple[int, Alignment]]:
         """Every alignment of the text (side a) with an article's body (side b), with the article's number.
@@ -46,7 +42,7 @@ class Matcher:
         kept = shared >= min(LEAST_SHARED, len(hashes))
         numbers, shared = numbers[kept], shared[kept]
         likely = numbers[np.argsort(-shared, kind="stable")[:MOST_ARTICLES]].tolist()
-        bodies = self._texts.many(self._stored(likely))
+        bodies = self._texts.many(likely)  # without those that were removed since their fingerprints were stored
         found = []
         for chunk, alignments in _aligned(words, list(bodies.values())):
             numbers_of = list(bodies)[chunk]
@@ -56,14 +52,6 @@ class Matcher:
     def words(self, number: int) -> Words:
         """The words of an article's body."""
         return self._texts.words(number)
-
-    def _stored(self, numbers: list[int]) -> list[int]:
-        """Without the articles that were removed since their fingerprints were stored."""
-        rows = self._connection.execute(
-            "SELECT number FROM articles WHERE number IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
-        )
-        known = {row[0] for row in rows}
-        return [number for number in numbers if number in known]
 
 
 def _aligned(text: Words, bodies: Sequence[Words]) -> Iterator[tuple[slice, Alignments]]:

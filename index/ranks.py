@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -14,10 +14,10 @@ _ASKED = 10_000  # numbers per statement
 
 
 class Ranks:
-    """Ranks of a catalog's articles by number, remembered: eight bytes each."""
+    """Ranks of articles by number, remembered: eight bytes each. `ranks` gives those that are not known yet."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, ranks: Callable[[Sequence[int]], dict[int, int]]) -> None:
+        self._ranks = ranks
         self._known = np.full(1024, -1, np.int64)
 
     def of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -29,7 +29,7 @@ class Ranks:
             self._known = np.concatenate([self._known, np.full(most + 1, -1, np.int64)])
         unknown = np.unique(numbers[self._known[numbers] < 0]).tolist()
         for begin in range(0, len(unknown), _ASKED):
-            for number, rank in ranks(self._connection, unknown[begin : begin + _ASKED]).items():
+            for number, rank in self._ranks(unknown[begin : begin + _ASKED]).items():
                 self._known[number] = rank
         return self._known[numbers]
 
@@ -44,4 +44,9 @@ def ranks(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, i
     rows = connection.execute(
         "SELECT number, id FROM articles WHERE number IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),)
     )
-    return {number: int.from_bytes(blake2b(id.encode(), digest_size=8).digest(), "big") >> 2 for number, id in rows}
+    return {number: rank_of(id) for number, id in rows}
+
+
+def rank_of(id: str) -> int:
+    """The rank of the article with this id."""
+    return int.from_bytes(blake2b(id.encode(), digest_size=8).digest(), "big") >> 2

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
-from index.catalog import Catalog
+from index.store import Bodies
 from index.words import Words, split
 
 MOST_WORDS = 16_000_000
@@ -20,8 +19,8 @@ _MANY = 50  # bodies that a thread splits at a time, in 5 ms
 class Texts:
     """The words of articles' bodies by article number; least recently used ones make room."""
 
-    def __init__(self, connection: sqlite3.Connection, most_words: int = MOST_WORDS) -> None:
-        self._catalog = Catalog(connection)
+    def __init__(self, bodies: Bodies, most_words: int = MOST_WORDS) -> None:
+        self._bodies = bodies
         self._kept: OrderedDict[int, Words] = OrderedDict()
         self._most, self._held = most_words, 0
 
@@ -37,6 +36,14 @@ class Texts:
         """The words of an article's body. Raises KeyError where there is no such article."""
         return self.many([number])[number]
 
+    def body(self, number: int) -> str:
+        """The body of an article, read each time. Raises KeyError where there is no such article."""
+        return self.bodies([number])[number]
+
+    def bodies(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The bodies of several articles; those that are not in the catalog are left out."""
+        return self._bodies.bodies(numbers)
+
     def many(self, numbers: Sequence[int]) -> dict[int, Words]:
         """The words of several articles' bodies; those that are not in the catalog are left out."""
         found: dict[int, Words] = {}
@@ -49,7 +56,7 @@ class Texts:
                 self._kept.move_to_end(number)
                 found[number] = known
         for begin in range(0, len(unknown), _READ):
-            bodies = self._catalog.bodies(unknown[begin : begin + _READ])
+            bodies = self._bodies.bodies(unknown[begin : begin + _READ])
             for number, words in zip(bodies, _split(list(bodies.values())), strict=True):
                 found[number] = words
                 self.keep(number, words)

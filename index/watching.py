@@ -40,15 +40,15 @@ class _Changed:
 class Watcher(AbstractContextManager["Watcher"]):
     """Watches folders from the moment it is entered. Raises BadRequest for what is no folder or can't be watched.
 
-    `ignored` is a folder whose changes are nobody's articles: the index itself, which may lie among them.
+    `ignored` is a folder whose changes are nobody's articles: the index itself, which may lie among them; None: none.
     """
 
-    def __init__(self, folders: Sequence[Path], ignored: Path, options: ReadOptions | None = None) -> None:
+    def __init__(self, folders: Sequence[Path], ignored: Path | None, options: ReadOptions | None = None) -> None:
         for folder in folders:
             if not folder.is_dir():
                 raise BadRequest(f"{folder} is not a folder: --watch takes folders. Index a file without --watch.")
         self._tops = {os.path.abspath(folder): folder for folder in folders}  # noqa: PTH100 - links stay as given
-        self._ignored = os.path.abspath(ignored)  # noqa: PTH100
+        self._ignored = os.path.abspath(ignored) if ignored else None  # noqa: PTH100
         self._options = options or ReadOptions()
         self._news = threading.Condition()
         self._changed: dict[str, _Changed] = {}
@@ -117,7 +117,8 @@ class Watcher(AbstractContextManager["Watcher"]):
         from watchfiles import Change, watch
 
         def wanted(change: Change, name: str) -> bool:
-            return change != Change.deleted and name != self._ignored and not name.startswith(self._ignored + os.sep)
+            within = self._ignored and (name == self._ignored or name.startswith(self._ignored + os.sep))
+            return change != Change.deleted and not within
 
         try:
             changes = watch(

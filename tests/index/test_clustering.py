@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.body_table import BodyTable
 from index.catalog_schema import TABLES, renew
 from index.cluster_catalog import ClusterCatalog
 from index.clustering import Clustering
@@ -38,10 +39,11 @@ def catalog() -> sqlite3.Connection:
     connection.executescript(TABLES)
     for number, (body, outlet, day) in enumerate(zip(BODIES, OUTLETS, DAYS, strict=True), 1):
         connection.execute(
-            """INSERT INTO articles (number, id, title, body, outlet, precision, first, last, language, file, record,
-            evidence, digest, words) VALUES (?, ?, '', ?, ?, 'day', ?, ?, 'en', '', 1, '{}', x'', 9)""",
-            (number, f"id {number}", body, outlet, day and day * 86_400, day and day * 86_400 + 86_399),
+            """INSERT INTO articles (number, id, title, characters, outlet, precision, first, last, language, file,
+            record, evidence, digest, words) VALUES (?, ?, '', ?, ?, 'day', ?, ?, 'en', '', 1, '{}', x'', 9)""",
+            (number, f"id {number}", len(body), outlet, day and day * 86_400, day and day * 86_400 + 86_399),
         )
+    BodyTable(connection).add_all(list(enumerate(BODIES, 1)))
     return connection
 
 

@@ -71,7 +71,7 @@ def test_the_fingerprints_of_articles_are_found_without_their_texts(tmp_path: Pa
 
 
 def test_merging_part_by_part_keeps_every_posting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.fingerprint_index._SLAB", 10)
+    monkeypatch.setattr("index.postings.SLAB", 10)
     index = FingerprintIndex(tmp_path)
     chance = np.random.default_rng(1)
     expected = set()
@@ -86,3 +86,27 @@ def test_merging_part_by_part_keeps_every_posting(tmp_path: Path, monkeypatch: p
     places, articles = again.look_up(wanted)
     assert {(int(wanted[place]) >> 32, article) for place, article in zip(places, articles, strict=True)} == expected
     assert again.look_up(wanted[::-1].copy())[1].sum() == articles.sum()
+
+
+def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
+    index = FingerprintIndex(tmp_path)
+    index.add(*arrays([(1, 1)]))
+    index.commit()
+    (tmp_path / "77.postings").write_bytes(b"cut off")
+    again = FingerprintIndex(tmp_path)
+    again.add(*arrays([(2, 2)]))
+    again.commit()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1.postings", "2.postings", "segments.json"]
+    assert look_up(FingerprintIndex(tmp_path), [1, 2]) == [(1, 1), (2, 2)]
+
+
+def test_another_versions_postings_are_replaced_unread(tmp_path: Path) -> None:
+    (tmp_path / "3.postings").write_bytes(bytes(7))
+    (tmp_path / "segments.json").write_text('{"segments": ["3"], "next": 4}', encoding="utf-8")
+    index = FingerprintIndex(tmp_path, empty=True)
+    index.clear()
+    index.commit()
+    index.add(*arrays([(2, 2)]))
+    index.commit()
+    assert look_up(FingerprintIndex(tmp_path), [2]) == [(2, 2)]
+    assert not (tmp_path / "3.postings").exists()

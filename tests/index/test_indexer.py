@@ -17,6 +17,7 @@ from index.directory import Directory
 from index.engines import open_engine
 from index.errors import BadRequest, IndexLocked, NotFound
 from index.indexer import Indexer
+from index.local_storage import LocalStorage
 from index.progress import Quiet
 from index.query import Everything, Term
 
@@ -25,6 +26,11 @@ STORY = (
     "sill that has leaked since the storms of last winter, the authority said in a notice to masters."
 )
 QUOTE = "“We looked for every other way to keep the gates open, and there was none that was safe,” she told reporters."
+
+
+def catalog_of(indexer: Indexer) -> Catalog:
+    assert isinstance(indexer.storage, LocalStorage)
+    return indexer.storage.catalog
 
 
 def write(folder: Path, name: str, records: list[dict[str, object]]) -> Path:
@@ -139,7 +145,7 @@ def test_what_appeared_on_the_same_day_is_no_copy_of_the_other(tmp_path: Path) -
 def test_removed_articles_leave_engine_clusters_and_shares(tmp_path: Path) -> None:
     index(tmp_path / "i", write(tmp_path, "a.jsonl", coverage()))
     with Indexer(tmp_path / "i") as indexer:
-        id = indexer.catalog.article(indexer.catalog.resolve("r1")).article.id
+        id = catalog_of(indexer).article(catalog_of(indexer).resolve("r1")).article.id
         assert indexer.remove(["r1", id]) == 1  # the same article by both of its names
         with pytest.raises(NotFound):
             indexer.remove(["r1"])
@@ -153,12 +159,12 @@ def test_copies_are_grouped_and_a_group_of_one_is_none(tmp_path: Path) -> None:
     index(tmp_path / "i", write(tmp_path, "a.jsonl", [*records, coverage()[3]]))
     with Indexer(tmp_path / "i") as indexer:
         for left, removed in ((3, "r1"), (2, "r2")):
-            groups = [stored.copy_group for stored in indexer.catalog.every() if stored.article.record_id != "r4"]
+            groups = [stored.copy_group for stored in catalog_of(indexer).every() if stored.article.record_id != "r4"]
             assert len(groups) == left
             assert len(set(groups)) == 1
-            assert groups[0] in {stored.number for stored in indexer.catalog.every()}
+            assert groups[0] in {stored.number for stored in catalog_of(indexer).every()}
             indexer.remove([removed])
-        assert {stored.copy_group for stored in indexer.catalog.every()} == {None}
+        assert {stored.copy_group for stored in catalog_of(indexer).every()} == {None}
 
 
 def test_a_rebuild_makes_the_same_from_the_catalog_alone(tmp_path: Path) -> None:
@@ -219,7 +225,7 @@ def test_an_id_that_a_file_has_twice_is_stored_once_and_stays(tmp_path: Path) ->
     again = index(tmp_path / "i", file)
     assert (again.new, again.changed, again.unchanged) == (0, 0, 3)
     connection = connect(Directory(tmp_path / "i").catalog)
-    assert connection.execute("SELECT length(body) FROM articles").fetchone()[0] == len(f"{STORY}\n\n{QUOTE}")
+    assert connection.execute("SELECT characters FROM articles").fetchone()[0] == len(f"{STORY}\n\n{QUOTE}")
     connection.close()
 
 
@@ -229,7 +235,7 @@ def test_metadata_of_a_csv_overrules_the_file(tmp_path: Path) -> None:
     table.write_text("file,outlet,published\na.jsonl,Harbour Ledger,2018-05-04\n", encoding="utf-8")
     with Indexer(tmp_path / "i") as indexer:
         indexer.index([file], metadata=table)
-        article = next(indexer.catalog.every()).article
+        article = next(catalog_of(indexer).every()).article
     assert (article.outlet, article.published.text) == ("Harbour Ledger", "2018-05-04")
     assert article.evidence["outlet"] == "metadata file"
 

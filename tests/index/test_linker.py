@@ -16,6 +16,7 @@ from index.catalog import Catalog, connect, digest
 from index.clustering import Clustering
 from index.fingerprint_index import FingerprintIndex
 from index.linker import Linker
+from index.links import LinkTable
 from index.texts import Texts
 from index.words import split
 
@@ -51,8 +52,8 @@ class Collection:
 
     def open(self) -> None:
         """Begin anew, as another process would."""
-        self.texts = Texts(self.connection)
-        self.linker = Linker(self.connection, self.fingerprints, self.texts, self.hubs)
+        self.texts = Texts(self.catalog)
+        self.linker = Linker(LinkTable(self.connection), self.fingerprints, self.texts, self.hubs)
 
     def change(self, bodies: dict[int, frozenset[int] | None], *, removed_first: bool = False) -> None:
         """Add, replace or (None) remove articles, link, cluster, commit."""

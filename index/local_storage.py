@@ -1,0 +1,222 @@
+"""An index directory as an indexer writes to it: the catalog, the engine and the fingerprints, committed in that order.
+
+Each article in the catalog carries how far it came, so that after a kill at any moment the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+from index.article import Article
+from index.article_table import ArticleTable
+from index.catalog import Catalog, connect
+from index.catalog_schema import OLDER, renew
+from index.cluster_table import ClusterTable
+from index.clustering import Clustering
+from index.directory import Directory, Manifest
+from index.engine_feed import EngineFeed
+from index.engines import ENGINES, open_engine
+from index.engines.base import Engine
+from index.errors import BadRequest
+from index.fingerprint_index import FingerprintIndex
+from index.links import LinkTable
+from index.progress import Progress, Quiet
+from index.repacking import compact, repack
+from index.store import ArticleStore, Fingerprints, LinkStore
+from index.texts import Texts
+
+
+class LocalStorage:
+    """An `index.store.Storage` in a directory, which is made where it is missing; it holds the directory's lock.
+
+    Raises IndexLocked where another process writes, IndexUnavailable where the directory is damaged.
+    """
+
+    articles: ArticleStore
+    links: LinkStore
+    fingerprints: Fingerprints
+    texts: Texts
+
+    def __init__(self, path: Path, engine: str | None = None) -> None:
+        self.directory = Directory(path)
+        self.place = str(path)
+        self._engine_name = engine
+        self._open = ExitStack()
+
+    def __enter__(self) -> LocalStorage:
+        self._open.enter_context(self.directory.lock())
+        try:
+            self._manifest = self._find_manifest()
+            self._connection = connect(self.directory.catalog, write=True)
+            self._open.callback(self._connection.close)
+            self.catalog = Catalog(self._connection)
+            self.articles, self.links = ArticleTable(self.catalog), LinkTable(self._connection)
+            self.engine = self._open_engine()
+            self.start_anew()
+        except BaseException:
+            self._open.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.catalog.rollback()
+        self._connection.execute("PRAGMA optimize")
+        self.engine.close()
+        self._open.close()
+
+    # Transactions
+
+    def start_anew(self) -> None:
+        """From what is committed, and nothing else: numbers that were rolled back are given again."""
+        self.catalog.rollback()
+        self.engine.rollback()
+        self._feed = EngineFeed(self.catalog, self.engine)
+        self._postings = FingerprintIndex(self.directory.fingerprints, empty=self._manifest.format in OLDER)
+        self.fingerprints = self._postings
+        self.texts = Texts(self.catalog)
+
+    def begin(self) -> None:
+        """Start a transaction, where none is under way."""
+        self.catalog.begin()
+
+    def commit(self) -> None:
+        """Commit to the catalog, the truth, then to the engine."""
+        self.catalog.commit()
+        self._feed.commit()
+        self.announce()
+
+    @contextmanager
+    def committing(self) -> Iterator[None]:
+        """The same; what is done inside goes on beside the engine's threads."""
+        self.catalog.commit()
+        if not self._feed.waiting:
+            yield
+            return
+        with ThreadPoolExecutor(1) as beside:
+            committed = beside.submit(self.engine.commit)
+            yield
+            committed.result()
+        self._feed.mark()
+        self.announce()
+
+    def commit_links(self) -> None:
+        """Make links durable, the fingerprints first."""
+        self._postings.commit()
+        self.catalog.commit()
+
+    # Articles
+
+    def added(self, articles: Sequence[tuple[int, Article, int]], replaced: Sequence[int]) -> None:
+        """Hand stored articles to the engine: number, article and count of words of each; `replaced` are gone."""
+        self._feed.remove(replaced)
+        self._feed.add(articles)
+
+    def remove(self, numbers: Sequence[int]) -> None:
+        """Take articles out."""
+        self.catalog.remove(numbers)
+        self._feed.remove(numbers)
+
+    def resolve(self, ids: Sequence[str]) -> list[int]:
+        """The numbers of articles, ascending. Raises NotFound."""
+        return sorted({self.catalog.resolve(id) for id in ids})
+
+    def cluster_links(self, progress: Progress) -> None:
+        """Bring clusters up to date with the links, and commit."""
+        waiting = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM links WHERE component IS NULL) OR EXISTS (SELECT 1 FROM stale_components)"
+        ).fetchone()[0]
+        if waiting:
+            progress.step("clustering", None, "groups")
+            self.catalog.begin()
+            Clustering(self._connection, self.texts).update(progress.advance)
+            self.catalog.commit()
+
+    def redirect(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Let ids that clusters had lead to others, as long as no cluster has them itself."""
+        ClusterTable(self._connection).redirect(pairs)
+
+    # The whole
+
+    def catch_up(self) -> None:
+        """Let the engine have what a run that was killed left behind. Raises IndexUnavailable for another version."""
+        self.directory.check_format(self._manifest)
+        if self._feed.catch_up(Quiet()):
+            self.announce()
+
+    def check_engine(self) -> None:
+        """Raises BadRequest where another engine was asked for than the index has."""
+        if self._engine_name not in (None, self._manifest.engine):
+            raise BadRequest(
+                f"The index at {self.directory.path} is kept by {self._manifest.engine}. To move it to "
+                f"{self._engine_name}: search index --rebuild --engine {self._engine_name}"
+            )
+
+    def announce(self) -> None:
+        """Write the manifest of a new index: from now on it can be searched, empty as it may be."""
+        if not self.directory.exists():
+            self.engine.commit()
+            self.directory.write_manifest(self._manifest)
+
+    def rebuild(self, progress: Progress) -> int:
+        """Make all that is derived anew but links and clusters, which are to be made: how many articles there are."""
+        former = self.directory.fulltext(self._manifest)
+        self.engine.close()
+        self.engine = self._fresh_engine()
+        self._feed = EngineFeed(self.catalog, self.engine)
+        self.catalog.begin()
+        renew(self._connection)
+        repack(self._connection)
+        self._connection.execute("DELETE FROM removed")
+        self._connection.execute("UPDATE articles SET indexed = 0, linked = 0, copied_share = 0, copy_group = NULL")
+        self.catalog.commit()
+        self._postings.clear()
+        self._postings.commit()
+        for file in self.directory.fingerprints.glob("*.npy"):  # of the first version
+            file.unlink()
+        total: int = self._connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+        progress.step("indexing", total)
+        self._feed.catch_up(progress)
+        self.announce()
+        self.directory.write_manifest(self._manifest)
+        rmtree(former, ignore_errors=True)
+        return total
+
+    def finish_rebuild(self) -> None:
+        """Give back what is not used any more."""
+        compact(self._connection)
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many articles, passages and clusters there are."""
+        count = (
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages), (SELECT count(*) FROM clusters)"
+        )
+        found: tuple[int, int, int] = self._connection.execute(count).fetchone()
+        return found
+
+    # Opening
+
+    def _find_manifest(self) -> Manifest:
+        if self.directory.exists():
+            return self.directory.read_manifest(to_rebuild=True)
+        return Manifest(engine=self._engine_name or ENGINES[0])
+
+    def _open_engine(self) -> Engine:
+        """The engine; where another version made it, the empty one that a rebuild fills."""
+        folder = self.directory.fulltext(self._next() if self._manifest.format in OLDER else self._manifest)
+        folder.mkdir(parents=True, exist_ok=True)
+        return open_engine(self._manifest.engine, folder, self._manifest.boosts)
+
+    def _fresh_engine(self) -> Engine:
+        """An empty engine in a folder of its own: until the manifest names it, readers use the former one."""
+        self._manifest = self._next()
+        rmtree(self.directory.fulltext(self._manifest), ignore_errors=True)  # left by a rebuild that was killed
+        return self._open_engine()
+
+    def _next(self) -> Manifest:
+        """The manifest of an index made again."""
+        name = str(int(self._manifest.fulltext) + 1)
+        return Manifest(self._engine_name or self._manifest.engine, fulltext=name, boosts=self._manifest.boosts)
