@@ -11,6 +11,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 SECONDS ?= 60
+EXTRAS ?= test
 SAMPLE := .sample.index
 BIN := .venv/bin
 READY := .venv/ready
@@ -45,7 +46,7 @@ stock-phrases: $(READY)
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[$(EXTRAS)]'
 	touch $(READY)
 
 clean:

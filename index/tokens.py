@@ -175,11 +175,22 @@ def analyse(text: str) -> list[Token]:
     return [Token(_term(word), begin, end) for word, begin, end in _spans(text)]
 
 
+def is_one_character(word: str) -> bool:
+    """Whether a folded word is one character of a script without spaces, which in articles stands in pairs."""
+    return len(word) == 1 and re.match(f"[{_UNSPACED}]", word) is not None
+
+
 def terms(text: str) -> list[str]:
     """The stems of `text` in order: what `analyse` gives, without offsets."""
     if native(text):
         return [_term(word) for word in _WORD.findall(text)]
     return [_term(word) for word, _, _ in _spans(text)]
+
+
+def term(written: str) -> str:
+    """The stem of one word as it stands in a text of common characters: the one element of `terms`, without a look at
+    what the word is made of."""
+    return _term(written)
 
 
 def words(text: str) -> list[str]:

@@ -18,10 +18,11 @@ __all__ = ["open"]
 
 
 def open(path: str | Path = "coverage.index") -> Corpus:
-    """Open an index directory for searching.
+    """Open an index directory, or a corpus on an OpenSearch cluster by its URL, for searching.
 
-    Raises IndexUnavailable where there is none, it is damaged, or another version wrote it.
+    Raises IndexUnavailable where there is none, it is damaged or cannot be reached, or another version wrote it.
     """
+    from index.place import place_of
     from search.corpus import Corpus
 
-    return Corpus(Path(path))
+    return Corpus(place_of(path))

@@ -1,12 +1,13 @@
-"""An index directory kept open for reading: one connection a thread, one engine for all, both seeing new commits."""
+"""A corpus kept open for reading: one connection a thread, one engine for all, both seeing new commits."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from index.catalog import Catalog, connect
 from index.cluster_catalog import ClusterCatalog
@@ -14,12 +15,39 @@ from index.directory import Directory
 from index.engines import open_engine
 from index.engines.base import Engine
 from index.errors import CoverageError
+from index.place import Place, is_url
+from index.store import Articles, Clusters
 from search.duplicates import ClusterReader
 from search.kept import Kept
 from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from index.matching import Matcher
+    from search.results import Status
+
+CLOSED = "This corpus was closed; open it again with search.open(path)."
+
+
+class Opened(Protocol):
+    """Gives each call a Reader of a corpus as it is now."""
+
+    def reading(self) -> AbstractContextManager[Reader]:
+        """What one call reads from. Raises CoverageError once closed, IndexUnavailable where it cannot be read."""
+
+    def status(self, reader: Reader) -> Status:
+        """What the corpus holds."""
+
+    def close(self) -> None:
+        """Let go of files and connections once no call reads from them."""
+
+
+def opened(place: Place) -> Opened:
+    """A corpus in a directory or on a cluster. Raises IndexUnavailable where it cannot be read."""
+    if is_url(place):
+        from search.opening_cluster import OpenCluster
+
+        return OpenCluster(str(place))
+    return OpenIndex(Directory(Path(place)))
 
 
 class OpenIndex:
@@ -46,11 +74,18 @@ class OpenIndex:
             catalog = Catalog(connection)
             opened = self._current(catalog.generation())
             try:
-                yield Reader(self._directory, connection, catalog, opened, self._local)
+                matcher = self._matcher(catalog)
+                yield Reader(catalog, ClusterCatalog(connection), opened.engine, opened.kept, matcher)
             finally:
                 opened.let_go()
         finally:
             connection.execute("ROLLBACK")
+
+    def status(self, reader: Reader) -> Status:
+        """What the index holds."""
+        from search.status import status_of
+
+        return status_of(self._directory, self._directory.read_manifest(), reader.catalog, reader.clusters)
 
     def close(self) -> None:
         """Let go of the engine once no call reads from it; other threads' connections close with their threads."""
@@ -63,7 +98,7 @@ class OpenIndex:
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection to the catalog."""
         if self._closed:
-            raise CoverageError("This corpus was closed; open it again with search.open(path).")
+            raise CoverageError(CLOSED)
         held: _Connection | None = getattr(self._local, "connection", None)
         if held is None:
             held = self._local.connection = _Connection(connect(self._directory.catalog))
@@ -87,37 +122,35 @@ class OpenIndex:
         engine = open_engine(manifest.engine, self._directory.fulltext(manifest), manifest.boosts)
         return _OpenEngine(engine, changed)
 
+    def _matcher(self, catalog: Catalog) -> Callable[[], Matcher]:
+        """The thread's matcher, made again when the index changed: it reads the fingerprints as they were."""
+
+        def make() -> Matcher:
+            from index.fingerprint_index import FingerprintIndex
+            from index.matching import Matcher
+
+            generation = catalog.generation()
+            if getattr(self._local, "matcher", (None, None))[0] != generation:
+                self._local.matcher = (generation, Matcher(FingerprintIndex(self._directory.fingerprints), catalog))
+            matcher: Matcher = self._local.matcher[1]
+            return matcher
+
+        return make
+
 
 class Reader:
-    """What one call reads from."""
+    """What one call reads from; `matcher` makes what aligns a text with the articles."""
 
     def __init__(
-        self,
-        directory: Directory,
-        connection: sqlite3.Connection,
-        catalog: Catalog,
-        opened: _OpenEngine,
-        kept: threading.local,
+        self, catalog: Articles, clusters: Clusters, engine: Engine, kept: Kept, matcher: Callable[[], Matcher]
     ) -> None:
-        clusters = ClusterCatalog(connection)
-        self.connection = connection
         self.catalog = catalog
-        self.engine = opened.engine
-        self.shared = opened.kept
-        self.searcher = Searcher(opened.engine, catalog, clusters, opened.kept)
+        self.clusters = clusters
+        self.engine = engine
+        self.shared = kept
+        self.searcher = Searcher(engine, catalog, clusters, kept)
         self.cluster_reader = ClusterReader(catalog, clusters)
-        self._directory = directory
-        self._kept = kept
-
-    def matcher(self) -> Matcher:
-        """The thread's matcher, made again when the index changed: it reads the fingerprints as they were."""
-        from index.matching import Matcher
-
-        generation = self.catalog.generation()
-        if getattr(self._kept, "matcher", (None, None))[0] != generation:
-            self._kept.matcher = (generation, Matcher(self._directory, self.connection))
-        matcher: Matcher = self._kept.matcher[1]
-        return matcher
+        self.matcher = matcher
 
 
 class _OpenEngine:

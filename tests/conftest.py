@@ -1,12 +1,17 @@
-"""What every test may ask for: the shared data, with a clear word where it is missing."""
+"""What every test may ask for: the shared data and a real OpenSearch, with a clear word where one is missing."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -18,10 +23,7 @@ def shared() -> Callable[[str], Path]:
     def find(name: str) -> Path:
         path = PROJECT.parent / "shared" / name
         if not path.exists():
-            message = f"needs {path}, which is not here"
-            if os.environ.get("CI") == "true":
-                pytest.fail(message)
-            pytest.skip(message)
+            _miss(f"needs {path}, which is not here")
         return path
 
     return find
@@ -31,3 +33,73 @@ def shared() -> Callable[[str], Path]:
 def project() -> Path:
     """The project's top folder."""
     return PROJECT
+
+
+@pytest.fixture(scope="session")
+def opensearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a cluster: OPENSEARCH_URL, else one of three nodes that runs as long as these tests do.
+
+    Skips with the reason where none can be had; fails then under CI=true.
+    """
+    named = os.environ.get("OPENSEARCH_URL")
+    if named:
+        yield named.rstrip("/")
+        return
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # The workers' common folder: the first one starts the cluster, and it ends with the process that started them.
+        folder = folder.parent
+        with FileLock(folder / "opensearch.lock"):
+            if not (folder / "opensearch.said").exists():
+                # It outlives this process: nobody here is to wait for it.
+                _start_cluster(folder, os.getppid()).returncode = 0
+        yield _read_address(folder)
+        return
+    running = _start_cluster(folder, os.getpid())
+    try:
+        yield _read_address(folder)
+    finally:
+        running.terminate()
+        running.wait(60)
+
+
+@pytest.fixture
+def corpus_url(opensearch_url: str) -> Iterator[str]:
+    """The URL of a corpus that nobody made yet; what a test makes there is removed after it."""
+    from index.opensearch.cluster import Cluster
+
+    url = f"{opensearch_url}/test-{uuid.uuid4().hex[:12]}"
+    yield url
+    cluster = Cluster.connect(url, checked=False)
+    cluster.drop()
+    cluster.close()
+
+
+def _start_cluster(folder: Path, process: int) -> subprocess.Popen[bytes]:
+    """Start a cluster that runs as long as a process; when this returns, `folder` holds its address or why not."""
+    script, said = PROJECT / "tests" / "opensearch" / "start_cluster.py", folder / "opensearch.said"
+    command = [sys.executable, str(script), "--url-file", str(said), "--while", str(process)]
+    with (folder / "opensearch.errors").open("wb") as errors:
+        running = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+        )
+    while not said.exists():
+        if running.poll() is not None:
+            said.write_text("")
+        time.sleep(0.1)
+    return running
+
+
+def _read_address(folder: Path) -> str:
+    address = (folder / "opensearch.said").read_text()
+    if not address:
+        reason = (folder / "opensearch.errors").read_text().strip()
+        _miss(f"needs an OpenSearch cluster, named by OPENSEARCH_URL or started here: {reason}")
+    return address
+
+
+def _miss(message: str) -> None:
+    """Skip a test that lacks something; where everything should be there, fail it."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)

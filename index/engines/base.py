@@ -90,15 +90,11 @@ def check_placements(phrase: Phrase) -> None:
 
 
 class Engine(ABC):
-    """An inverted index in a folder. Readers see the last commit; only one process may write at a time.
-
-    Raises IndexUnavailable where the folder holds no index that this engine can read.
-    """
+    """An inverted index. Readers see the last commit."""
 
     name: str
 
-    def __init__(self, folder: Path, boosts: Mapping[str, float] = DEFAULT_BOOSTS) -> None:
-        self.folder = folder
+    def __init__(self, boosts: Mapping[str, float] = DEFAULT_BOOSTS) -> None:
         self.boosts = dict(boosts)
 
     @abstractmethod
@@ -178,3 +174,14 @@ class Engine(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of files and threads. A closed engine is not used again."""
+
+
+class EmbeddedEngine(Engine):
+    """An engine in a folder; only one process may write at a time.
+
+    Raises IndexUnavailable where the folder holds no index that this engine can read.
+    """
+
+    def __init__(self, folder: Path, boosts: Mapping[str, float] = DEFAULT_BOOSTS) -> None:
+        super().__init__(boosts)
+        self.folder = folder

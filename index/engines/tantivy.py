@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import tantivy
 
 from index.cores import available_cores
-from index.engines.base import Document, Engine, Hits, Sort
-from index.engines.tantivy_compiler import Compiler, constant_score
+from index.engines.base import Document, EmbeddedEngine, Hits, Sort
+from index.engines.constant_score import constant_score
+from index.engines.tantivy_compiler import Compiler, silent
+from index.engines.tantivy_facets import Counting, Names
 from index.engines.tantivy_schema import NEWEST, OLDEST, add_document, make_schema, register_analysis
 from index.engines.vocabulary import CachedWords
 from index.errors import IndexLocked, IndexUnavailable
@@ -30,11 +31,8 @@ from index.query import DEFAULT_BOOSTS, Node
 _MOST_THREADS: Final = 4
 _WRITER_BYTES: Final = 128_000_000
 
-# Tantivy answers no more buckets than this at once, and counts those of every segment.
-_MOST_BUCKETS: Final = 65_000
 
-
-class TantivyEngine(Engine):
+class TantivyEngine(EmbeddedEngine):
     """Tantivy in a folder. Any number of threads may read while one writes."""
 
     name = "tantivy"
@@ -115,7 +113,7 @@ class TantivyEngine(Engine):
         signature = self._signature()
         if signature != self._seen:
             self._index.reload()
-            self._view = _View(self._index.searcher())
+            self._view = _View(self._index.searcher(), self._view)
             self._seen = signature
 
     def _signature(self) -> tuple[int, int, int]:
@@ -151,29 +149,25 @@ class TantivyEngine(Engine):
     def facets(
         self, tree: Node, fields: Sequence[str], *, filters: Sequence[Node] = (), size: int = 50
     ) -> dict[str, list[tuple[str, int]]]:
-        view = self._view
-        query = self._compiler(view).filtered(tree, filters)
         if size <= 0:
             return {field: [] for field in fields}
-        return _value_counts(view.searcher, query, fields, size)
+        return self._counting(tree, filters).values(fields, size)
 
     def date_counts(self, tree: Node, edges: Sequence[int], *, filters: Sequence[Node] = ()) -> list[int]:
-        ranges = [{"from": low, "to": high} for low, high in pairwise(edges) if low < high]
-        if not ranges:
-            return [0 for _ in pairwise(edges)]
-        view = self._view
-        query = self._compiler(view).filtered(tree, filters)
-        answer = view.searcher.aggregate(query, {"dates": {"range": {"field": "first", "ranges": ranges}}})
-        # Tantivy adds a bucket for what lies before, between and after.
-        counts = {(bucket.get("from"), bucket.get("to")): bucket["doc_count"] for bucket in answer["dates"]["buckets"]}
-        return [counts.get((float(low), float(high)), 0) for low, high in pairwise(edges)]
+        return self._counting(tree, filters).dates(edges)
 
     def date_span(self, tree: Node, *, filters: Sequence[Node] = ()) -> tuple[int, int] | None:
-        view = self._view
-        query = self._compiler(view).filtered(tree, filters)
-        answer = view.searcher.aggregate(query, {end: {end: {"field": "first"}} for end in ("min", "max")})
-        least, greatest = answer["min"]["value"], answer["max"]["value"]
-        return None if least is None else (int(least), int(greatest))
+        return self._counting(tree, filters).span()
+
+    def _counting(self, tree: Node, filters: Sequence[Node]) -> Counting:
+        """What counts the articles of a search; the last one is kept, for dates are counted after values."""
+        view, asked = self._view, (tree, tuple(filters))
+        last = view.counted
+        if last is not None and last[0] == asked:
+            return last[1]
+        counting = Counting(view.searcher, silent(self._compiler(view).filtered(tree, filters)), view.names)
+        view.counted = (asked, counting)
+        return counting
 
     def words(self, prefix: str = "", field: str | None = None) -> Sequence[tuple[str, int]]:
         return self._view.words(prefix, field)
@@ -205,11 +199,13 @@ _ORDERS: Final = {
 
 
 class _View(CachedWords):
-    """What one commit holds: its searcher and its words."""
+    """What one commit holds: its searcher, its words and names, and what was counted last."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(self, searcher: tantivy.Searcher, former: _View | None = None) -> None:
         super().__init__()
         self.searcher = searcher
+        self.names: Names = Names(searcher, former.names if former else None)
+        self.counted: tuple[tuple[Node, tuple[Node, ...]], Counting] | None = None
 
     def read_words(self, prefix: str, field: str) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix(f"words_{field}", prefix)
@@ -250,9 +246,9 @@ def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, lim
     start = _first_of_tie(hits, offset)
     kept = hits[start:]
     numbers = _numbers(searcher, [address for _, address in kept])
-    ranked = sorted(zip([score for score, _ in kept], numbers, strict=True), key=lambda hit: (-hit[0], hit[1]))
+    ranked = sorted(zip([-score for score, _ in kept], numbers, strict=True))
     page = ranked[offset - start : wanted - start]
-    return Hits(total, tuple(number for _, number in page), tuple(score for score, _ in page))
+    return Hits(total, tuple(number for _, number in page), tuple(-score for score, _ in page))
 
 
 def _first_of_tie(hits: list[tuple[float, tantivy.DocAddress]], offset: int) -> int:
@@ -260,35 +256,3 @@ def _first_of_tie(hits: list[tuple[float, tantivy.DocAddress]], offset: int) -> 
     while 0 < start < len(hits) and hits[start - 1][0] == hits[start][0]:
         start -= 1
     return start
-
-
-def _value_counts(
-    searcher: tantivy.Searcher, query: tantivy.Query, fields: Sequence[str], size: int
-) -> dict[str, list[tuple[str, int]]]:
-    """The most frequent values of each field, ties by value.
-
-    Tantivy first answers with each segment's most frequent values, whose counts may be too low where it says that it
-    left some out. The least of those is then a bound, and the second answer holds every value that reaches it, counted
-    in full: half the time of counting all of thousands of authors at once and cutting ties at the end.
-    """
-    first = _terms(searcher, query, {field: {"size": size, "segment_size": size} for field in fields})
-    bounds = {
-        field: answer["buckets"][-1]["doc_count"] if len(answer["buckets"]) == size else 1
-        for field, answer in first.items()
-        if answer["sum_other_doc_count"] or answer["doc_count_error_upper_bound"]
-    }
-    whole = {"size": _MOST_BUCKETS, "segment_size": _MOST_BUCKETS}
-    second = _terms(searcher, query, {field: {**whole, "min_doc_count": bound} for field, bound in bounds.items()})
-    counted: dict[str, list[tuple[str, int]]] = {}
-    for field, answer in (first | second).items():
-        counts = [(bucket["key"], bucket["doc_count"]) for bucket in answer["buckets"]]
-        counted[field] = sorted(counts, key=lambda entry: (-entry[1], entry[0]))[:size]
-    return counted
-
-
-def _terms(searcher: tantivy.Searcher, query: tantivy.Query, options: Mapping[str, Mapping[str, int]]) -> Any:
-    """Tantivy's counts of values by field."""
-    if not options:
-        return {}
-    asked = {field: {"terms": {"field": f"value_{field}", **chosen}} for field, chosen in options.items()}
-    return searcher.aggregate(query, asked)

@@ -45,7 +45,7 @@ class Compiler:
     def filtered(self, tree: q.Node, filters: Iterable[q.Node]) -> tantivy.Query:
         """Tantivy's query for what `tree` and all of `filters` find; only `tree` scores."""
         compiled = self.compile(tree)
-        selections = [(Must, _silent(self.compile(each))) for each in filters]
+        selections = [(Must, silent(self.compile(each))) for each in filters]
         return tantivy.Query.boolean_query([(Must, compiled), *selections]) if selections else compiled
 
     def _term(self, node: q.Term) -> tantivy.Query:
@@ -79,7 +79,7 @@ class Compiler:
         )
 
     def _numbered(self, node: q.Numbered) -> tantivy.Query:
-        return _silent(tantivy.Query.term_set_query(self._schema, "number", list(node.numbers)))
+        return silent(tantivy.Query.term_set_query(self._schema, "number", list(node.numbers)))
 
     def _expansion(self, node: Expandable) -> tantivy.Query:
         words = list(self._vocabulary.expansion(node).words)
@@ -124,7 +124,7 @@ class Compiler:
             for child in node.children
         ]
         if all(occur == MustNot for occur, _ in clauses):
-            clauses.insert(0, (Must, _silent(tantivy.Query.all_query())))
+            clauses.insert(0, (Must, silent(tantivy.Query.all_query())))
         return tantivy.Query.boolean_query(clauses)
 
     def _any(self, node: q.Any) -> tantivy.Query:
@@ -133,7 +133,7 @@ class Compiler:
         return tantivy.Query.boolean_query([(Should, self.compile(child)) for child in node.children])
 
     def _not(self, node: q.Not) -> tantivy.Query:
-        everything = _silent(tantivy.Query.all_query())
+        everything = silent(tantivy.Query.all_query())
         return tantivy.Query.boolean_query([(Must, everything), (MustNot, self.compile(node.child))])
 
     def _maybe(self, node: q.Maybe) -> tantivy.Query:
@@ -204,25 +204,10 @@ def _constant(query: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.const_score_query(query, 1.0)
 
 
-def _silent(query: tantivy.Query) -> tantivy.Query:
+def silent(query: tantivy.Query) -> tantivy.Query:
+    """The query without scores, which then are not worked out."""
     return tantivy.Query.const_score_query(query, 0.0)
 
 
 def _within_64_bits(number: int | None) -> int | None:
     return None if number is None else min(max(number, -(1 << 63)), (1 << 63) - 1)
-
-
-def constant_score(tree: q.Node) -> float | None:
-    """The score that every article found by `tree` gets, where that is one and the same; None where it is not."""
-    if isinstance(tree, q.Everything | q.Keyword | q.NumberRange):
-        return 1.0
-    if isinstance(tree, q.Nothing | q.Not | q.Numbered):
-        return 0.0
-    if isinstance(tree, q.Boost):
-        score = constant_score(tree.child)
-        return None if score is None else score * tree.factor
-    if isinstance(tree, q.All):
-        scores = [constant_score(child) for child in tree.children]
-        known = [score for score in scores if score is not None]
-        return sum(known) if len(known) == len(scores) else None
-    return None

@@ -1,13 +1,15 @@
 """What Tantivy holds of an article: the schema, the analysis, and a document made for them.
 
 Each text field is there twice: its stems with positions, and its words as written without them (`words_…`). Each
-keyword field is there twice: folded, to be found (`is_…`), and as given, to be counted (`value_…`).
+keyword field is there three times: folded, to be found (`is_…`); as given, to be listed (`value_…`); and as a number
+that stands for the value as given, to be counted (`code_…`).
 """
 
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import blake2b
 from typing import Any, Final
 
 import tantivy
@@ -49,7 +51,8 @@ def make_schema() -> tantivy.Schema:
         builder.add_text_field(f"words_{field}", tokenizer_name=_WORDS, index_option="basic")
     for field in KEYWORD_FIELDS:
         builder.add_text_field(f"is_{field}", tokenizer_name="raw", index_option="basic")
-        builder.add_text_field(f"value_{field}", fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(f"value_{field}", tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field(f"code_{field}", fast=True)
     for field in ("first", "last", "words"):
         builder.add_integer_field(field, fast=True)
     for field in (NEWEST, OLDEST):
@@ -123,12 +126,23 @@ def _add_values(made: tantivy.Document, document: Document) -> None:
         if value:
             made.add_text(f"is_{field}", keyword_value(value))
             made.add_text(f"value_{field}", shown_value(value))
+            made.add_unsigned(f"code_{field}", code_of(shown_value(value)))
     if document.first is not None and document.last is not None:
         made.add_integer("first", document.first)
         made.add_integer("last", document.last)
     made.add_integer("words", document.words)
     made.add_unsigned(NEWEST, _newest_key(document))
     made.add_unsigned(OLDEST, _oldest_key(document))
+
+
+@lru_cache(maxsize=4096)  # outlets, topics and authors come again
+def code_of(value: str) -> int:
+    """The number that stands for a keyword's value as it is shown.
+
+    52 bits of a hash, for Tantivy counts numbers as doubles. Of a million values two are the same in one of 9,000
+    indexes.
+    """
+    return int.from_bytes(blake2b(value.encode("utf-8"), digest_size=8).digest(), "big") >> 12
 
 
 def _distinct(text: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from whoosh import index as whoosh_index  # type: ignore[import-untyped]
 
-from index.engines.base import Document, Engine, Hits, Sort
+from index.engines.base import Document, EmbeddedEngine, Hits, Sort
 from index.engines.whoosh_schema import NO_NUMBER, make_codec, make_schema, make_values
 from index.engines.whoosh_view import View, Views
 from index.errors import IndexLocked, IndexUnavailable
@@ -29,7 +29,7 @@ from index.query import DEFAULT_BOOSTS, Node
 _WRITER_MEGABYTES: Final = 128
 
 
-class WhooshEngine(Engine):
+class WhooshEngine(EmbeddedEngine):
     """Whoosh in a folder. Any number of threads may read while one writes."""
 
     name = "whoosh"

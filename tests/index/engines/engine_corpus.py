@@ -90,4 +90,13 @@ DOCUMENTS = [
     document(49, "Runner", "Running runs, ran; the runners run."),
     document(50, "University", "Universities of the universe; organization, organ, news, new."),
     document(51, "Spelling", "president presidant presdient residents precedent"),
+    # Written from right to left; names with signs; pictures; a character that stands alone.
+    document(52, "أخبار العالم", "وصل الوفد إلى القاهرة، ٢٠ دقيقة قبل القمّة.", language="ar"),
+    document(53, "חדשות היום", "המשלחת הגיעה לירושלים, ב־שלום.", language="he"),
+    document(
+        54, "AT&T and U.S. Steel", "The U.S. unit of AT&T wrote C++ and C#; info@example.org, www.example.org/a?b=1.",
+        outlet="Jones & Co", author="Jean-Luc O'Neil-Smythe", topic="World Business",
+    ),
+    document(55, "Flags 🇫🇷 👨‍👩‍👧", "A family 👨‍👩‍👧 waved 🇫🇷 and 1️⃣ balloon. I♥NY"),
+    document(56, "京", "京。東京都 生 中学校", language="ja"),
 ]  # fmt: skip

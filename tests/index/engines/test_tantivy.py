@@ -10,6 +10,7 @@ from index import query as q
 from index import tokens
 from index.engines import open_engine, tantivy_schema
 from index.engines.base import Document
+from index.engines.tantivy import TantivyEngine
 
 TEXTS = {
     1: "The university added evening classes.",
@@ -45,3 +46,35 @@ def test_a_number_that_does_not_fit_is_refused(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="is not between 1 and 33,554,431"):
             engine.add([Document(number, "", "", "text")])
     engine.close()
+
+
+def test_many_articles_are_counted_as_few_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = TantivyEngine(tmp_path / "counted")
+    for begin in (1, 200):
+        made.add(
+            Document(
+                number,
+                "title",
+                "",
+                "body",
+                author=f"Author {number % 90}" if number % 7 else None,
+                first=number * 9,
+                last=number * 9,
+            )
+            for number in range(begin, 401)
+        )
+        made.commit()
+    tree, edges = q.Term("bodi"), [0, 100, 1_000, 1_000, 3_000]
+    filters = [q.NumberRange("published", 50, 3_500)]
+
+    def counts() -> object:
+        made._view.counted = None
+        values = [made.facets(tree, q.KEYWORD_FIELDS, filters=filters, size=size) for size in (3, 50, 500)]
+        nowhere = made.facets(q.Term("nowhere"), ["author"]), made.date_span(q.Term("nowhere"))
+        return values, made.date_span(tree, filters=filters), made.date_counts(tree, edges, filters=filters), nowhere
+
+    few = counts()
+    monkeypatch.setattr("index.engines.tantivy_facets.FEW", 1)
+    assert counts() == few
+    assert made.facets(tree, []) == {}
+    made.close()

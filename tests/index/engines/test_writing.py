@@ -10,6 +10,8 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import query as q
-from index.engines import ENGINES, open_engine
+from index.engines import open_engine
 from index.engines.base import Document, Engine
 from index.errors import BadRequest, IndexLocked, IndexUnavailable
 
@@ -141,8 +143,8 @@ def test_another_reader_sees_a_commit_when_it_refreshes(make_engine: MakeEngine)
     assert (numbers(reader), set(dict(reader.words("ti")))) == ([2, 5], {"tidings", "title"})
 
 
-def test_only_one_may_write(make_engine: MakeEngine) -> None:
-    first, second = make_engine(), make_engine()
+def test_only_one_may_write(make_embedded: MakeEngine) -> None:
+    first, second = make_embedded(), make_embedded()
     first.add(some(1))
     with pytest.raises(IndexLocked, match="another process"):
         second.add(some(2))
@@ -191,9 +193,10 @@ def _recording(work: Callable[[], None], errors: list[object]) -> Callable[[], N
 WRITE_UNTIL_KILLED = """
 import sys
 from pathlib import Path
-from index.engines import open_engine
 from index.engines.base import Document
-engine = open_engine(sys.argv[1], Path(sys.argv[2]))
+sys.path.insert(0, sys.argv[4])
+from engine_opening import open_named
+engine = open_named(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
 engine.add([Document(n, "title", "", "kept") for n in range(1, 11)])
 engine.commit()
 engine.add([Document(n, "title", "", "lost " + "more words " * 200) for n in range(5, 300)])
@@ -206,9 +209,13 @@ while True:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
-def test_a_kill_leaves_the_last_commit_and_no_lock(make_engine: MakeEngine, tmp_path: Path, project: Path) -> None:
+def test_a_kill_leaves_the_last_commit_and_no_lock(
+    make_engine: MakeEngine, request: pytest.FixtureRequest, tmp_path: Path, project: Path
+) -> None:
     name = make_engine("other").name
-    command = [sys.executable, "-W", "ignore", "-c", WRITE_UNTIL_KILLED, name, str(tmp_path / "fulltext")]
+    address = request.getfixturevalue("opensearch_url") if name == "opensearch" else ""
+    places = [name, str(tmp_path / "fulltext"), address, str(Path(__file__).parent)]
+    command = [sys.executable, "-W", "ignore", "-c", WRITE_UNTIL_KILLED, *places]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=project, env={**os.environ, "PYTHONPATH": ""}) as killed:
         assert killed.stdout is not None
         assert killed.stdout.readline().strip() == b"ready"
@@ -221,15 +228,15 @@ def test_a_kill_leaves_the_last_commit_and_no_lock(make_engine: MakeEngine, tmp_
     assert numbers(made, q.Term("lost")) == []
 
 
-def test_a_folder_with_something_else_is_refused(make_engine: MakeEngine, tmp_path: Path) -> None:
+def test_a_folder_with_something_else_is_refused(make_embedded: MakeEngine, tmp_path: Path) -> None:
     (tmp_path / "fulltext").mkdir()
     (tmp_path / "fulltext" / "letter.txt").write_text("not an index")
     with pytest.raises(IndexUnavailable, match="holds no"):
-        make_engine()
+        make_embedded()
 
 
-def test_a_damaged_index_is_refused(make_engine: MakeEngine, tmp_path: Path) -> None:
-    made = make_engine()
+def test_a_damaged_index_is_refused(make_embedded: MakeEngine, tmp_path: Path) -> None:
+    made = make_embedded()
     made.add(some(1))
     made.commit()
     made.close()
@@ -240,7 +247,7 @@ def test_a_damaged_index_is_refused(make_engine: MakeEngine, tmp_path: Path) -> 
         # Whoosh leaves the damaged file open.
         warnings.simplefilter("ignore", ResourceWarning)
         with pytest.raises(IndexUnavailable, match="build it again"):
-            make_engine()
+            make_embedded()
         gc.collect()
 
 
@@ -268,6 +275,7 @@ def test_odd_values_are_taken(make_engine: MakeEngine) -> None:
     assert numbers(made, q.Term("w" * 255)) == [2]
 
 
+_folders = count(1)
 _letters = st.lists(st.sampled_from("aabbcd"), max_size=12).map(" ".join)
 _phrases = st.builds(
     lambda words, gap: q.Phrase(tuple(words), "body", gap if len(words) < 3 else gap % 4),
@@ -276,16 +284,13 @@ _phrases = st.builds(
 )
 
 
-@pytest.mark.parametrize("name", ENGINES)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(_letters, min_size=1, max_size=30), phrases=st.lists(_phrases, min_size=5, max_size=20))
-def test_phrases_in_texts_of_few_words(
-    tmp_path_factory: pytest.TempPathFactory, name: str, texts: list[str], phrases: list[q.Phrase]
-) -> None:
+def test_phrases_in_texts_of_few_words(make_engine: MakeEngine, texts: list[str], phrases: list[q.Phrase]) -> None:
     documents = [Document(number, "", "", text) for number, text in enumerate(texts, 1)]
-    made = open_engine(name, tmp_path_factory.mktemp(name))
-    made.add(documents)
-    made.commit()
-    for phrase in phrases:
-        assert numbers(made, phrase) == sorted(find(phrase, documents)), phrase
-    made.close()
+    # Hypothesis seeds the random numbers by which Whoosh names its files: a folder for each example.
+    with closing(make_engine(f"fulltext-{next(_folders)}")) as made:
+        made.add(documents)
+        made.commit()
+        for phrase in phrases:
+            assert numbers(made, phrase) == sorted(find(phrase, documents)), phrase

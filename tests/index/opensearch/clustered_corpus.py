@@ -1,0 +1,98 @@
+"""Catalogs whose articles and links are put into a cluster, so that clusters made there can be held against theirs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from index.catalog import Catalog, connect
+from index.indexer import Indexer
+from index.opensearch.articles import ArticleIndex
+from index.opensearch.bulk import Write, write_all
+from index.opensearch.cluster import Cluster
+from index.opensearch.cluster_documents import CLUSTER, COMPONENT, read_cluster, read_component
+from index.opensearch.clusterer import Clusterer
+from index.opensearch.reading import find, of_type
+from index.texts import Texts
+
+_ARTICLES = """SELECT number, id, title, outlet, url, published, precision, first, last, characters, language
+    FROM articles"""
+_LINKS = """SELECT left, left_begin, left_end, right, right_begin, right_end, words, overlap, kind
+    FROM links ORDER BY left, right"""
+
+Stored = list[list[tuple[Any, ...]]]
+
+
+def indexed(folder: Path, paths: Sequence[Path]) -> sqlite3.Connection:
+    with Indexer(folder) as indexer:
+        indexer.index(paths)
+    return connect(folder / "catalog.sqlite3")
+
+
+def add_articles(cluster: Cluster, catalog: sqlite3.Connection) -> None:
+    """Store the articles of a catalog, linked to nothing."""
+    bodies = Catalog(catalog).bodies([row[0] for row in catalog.execute("SELECT number FROM articles")])
+    rows = _rows(catalog, _ARTICLES)
+    none = {"copied_share": 0.0, "copy_group": None}
+    write_all(
+        cluster, [Write(cluster.articles, row["id"], row | none | {"body": bodies[row["number"]]}) for row in rows]
+    )
+
+
+def links_of(cluster: Cluster, catalog: sqlite3.Connection) -> list[Write]:
+    """The links of a catalog as linkers write them, before each its pair where that is one of copies."""
+    copies = set(catalog.execute("SELECT left, right FROM copies").fetchall())
+    writes = []
+    for link in _rows(catalog, _LINKS):
+        left, right = link["left"], link["right"]
+        if (left, right) in copies:
+            copy = {"kind": "copy", "left": left, "right": right}
+            writes.append(Write(cluster.links, f"{left}:{right}:copy", copy))
+        id = ":".join(str(value) for value in list(link.values())[:6])
+        writes.append(Write(cluster.links, id, link | {"clustered": False, "gone": False}, create=True))
+    return writes
+
+
+def load(cluster: Cluster, catalog: sqlite3.Connection) -> None:
+    add_articles(cluster, catalog)
+    assert write_all(cluster, links_of(cluster, catalog)) == []
+
+
+def clusterer(cluster: Cluster, **options: Any) -> Clusterer:
+    return Clusterer(cluster, Texts(ArticleIndex(cluster)), **options)
+
+
+def stored_in_cluster(cluster: Cluster) -> Stored:
+    cluster.refresh()
+    clusters = [read_cluster(one.source) for one in find(cluster, cluster.passages, of_type(CLUSTER))]
+    components = [read_component(one.source) for one in find(cluster, cluster.passages, of_type(COMPONENT))]
+    articles = [one.source for one in find(cluster, cluster.articles, {"match_all": {}})]
+    ids = {one.number: one.id for one in clusters}
+    return [
+        sorted((one.id, *list(vars(one.row).values())[:-1], one.within and ids[one.within]) for one in clusters),
+        sorted((one.id, *vars(part).values()) for one in clusters for part in one.row.passages),
+        sorted(end for one in components for end in one.ends),
+        sorted((one["number"], one["copied_share"], one["copy_group"]) for one in articles),
+    ]
+
+
+def stored_in_catalog(catalog: sqlite3.Connection) -> Stored:
+    return [
+        sorted(catalog.execute(query).fetchall())
+        for query in (
+            """SELECT id, articles, outlets, words, overlap, boilerplate, first, representative, place, content,
+            kind, (SELECT id FROM clusters larger WHERE larger.number = c.within) FROM clusters c""",
+            """SELECT id, p.article, begin, end, p.overlap, outlet, p.first, last, characters, site, earliest,
+            p.kind, copied FROM passages p JOIN clusters c ON c.number = p.cluster""",
+            "SELECT article, begin, end, weight FROM ends",
+            "SELECT number, copied_share, copy_group FROM articles",
+        )
+    ]
+
+
+def _rows(catalog: sqlite3.Connection, query: str) -> list[dict[str, Any]]:
+    found = catalog.execute(query)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]

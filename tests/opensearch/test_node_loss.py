@@ -1,0 +1,179 @@
+"""Nodes die by SIGKILL while articles are written and while many search: nothing is lost, and nothing wrong is said."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from corpora import contents, records, write  # the modules beside this one
+from own_cluster import OwnCluster
+
+import search
+from index.errors import IndexUnavailable
+from index.indexer import Indexer
+from index.opensearch.cluster import Cluster
+from index.place import Layout, Place
+from search.corpus import Corpus
+
+pytestmark = pytest.mark.slow
+
+CLIENTS = 20
+PART = 100  # articles
+QUERIES = ["", "title:story", "kabren", "lodor mifil", "rugam OR tebren", "vosfil NOT delgam", "shan*", '"outlet 3"']
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCluster]:
+    """A cluster of three nodes, green, for one test after another."""
+    made = OwnCluster(tmp_path_factory.mktemp("own") / "errors")
+    yield made
+    made.stop()
+
+
+@dataclass
+class Clients:
+    """Threads that search one corpus, as those of a web server do, and what came of it.
+
+    By their titles: `right`, of each query all articles that it finds in the whole; `acknowledged`, those of the runs
+    that have ended.
+    """
+
+    corpus: Corpus
+    right: dict[str, set[str]]
+    acknowledged: set[str]
+    answered: int = 0
+    refused: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+    _counting: threading.Lock = field(default_factory=threading.Lock)
+
+    def run(self, seed: int) -> None:
+        """Search until told to stop."""
+        chance = random.Random(seed)
+        while not self.stop.is_set():
+            ask = self._search if chance.random() < 0.8 else self._clusters
+            try:
+                wrong = ask(chance.choice(QUERIES))
+            except IndexUnavailable as error:
+                with self._counting:
+                    self.refused.append(str(error))
+            except Exception as error:  # noqa: BLE001  whatever else is raised is the test's finding
+                with self._counting:
+                    self.wrong.append(f"{type(error).__name__}: {error}")
+            else:
+                with self._counting:
+                    self.answered += 1
+                    self.wrong += wrong
+            time.sleep(chance.uniform(0.1, 0.6))
+
+    def _search(self, query: str) -> list[str]:
+        least = self.right[query] & self.acknowledged
+        found = self.corpus.search(query, copies="show", limit=500, snippets=False, duplicates=False)
+        shown = {one.title for one in found.results}
+        whole = least <= shown <= self.right[query] and found.total.value == len(found.results) == len(shown)
+        return [] if whole else [f"{query}: {len(least)} at least, {len(shown)} shown, {found.total.value} counted"]
+
+    def _clusters(self, query: str) -> list[str]:
+        found = self.corpus.duplicates(limit=200)
+        return [f"cluster {one.id}" for one in found.clusters if len({p.article for p in one.passages}) != one.articles]
+
+
+def index(place: Place, *paths: Path) -> int:
+    """How many new articles a finished run counts."""
+    layout = Layout(shards=3, replicas=1) if isinstance(place, str) else None
+    with Indexer(place, layout=layout) as indexer:
+        return indexer.index(paths).new
+
+
+def answers(place: Path) -> dict[str, set[str]]:
+    """What each query finds in a directory."""
+    with search.open(place) as corpus:
+        asked = {query: corpus.search(query, copies="show", limit=500).results for query in QUERIES}
+        return {query: {one.title for one in results} for query, results in asked.items()}
+
+
+def test_a_node_dies_while_one_indexes_and_twenty_search(
+    own: OwnCluster, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    url, here, rows = f"{own.url}/lost", tmp_path / "coverage.index", records(4 * PART)
+    parts = [write(tmp_path, f"{at}.jsonl", rows[at * PART : (at + 1) * PART]) for at in range(4)]
+    index(here, *parts)
+    assert index(url, parts[0]) == PART
+    with search.open(url) as corpus, ThreadPoolExecutor(CLIENTS) as threads:
+        clients = Clients(corpus, answers(here), {row["title"] for row in rows[:PART]})
+        running = [threads.submit(clients.run, seed) for seed in range(CLIENTS)]
+        try:
+            lost = own.manager()
+            told = run_fed(url, rows[PART : 3 * PART], lambda: own.kill(lost))
+            assert f"{2 * PART} new" in told, told
+            clients.acknowledged.update(row["title"] for row in rows[: 3 * PART])
+            assert index(url, parts[3]) == PART  # without the node
+            clients.acknowledged.update(row["title"] for row in rows)
+            time.sleep(2)
+        finally:
+            clients.stop.set()
+        for each in running:
+            each.result()
+    record_property("answered", clients.answered)
+    record_property("refused", clients.refused)
+    assert clients.wrong == []
+    assert clients.answered > 10 * CLIENTS
+    assert all("try again" in message for message in clients.refused), clients.refused
+    own.start(lost)
+    own.wait("green")
+    whole = contents(here)
+    assert contents(url) == whole
+    # What came back is a whole copy: another node can go.
+    lost = next(node for node in own.nodes if node != lost)
+    own.kill(lost)
+    assert contents(url) == whole
+    own.start(lost)
+    own.wait("green")
+
+
+def run_fed(url: str, rows: Sequence[dict[str, Any]], meanwhile: Callable[[], None]) -> str:
+    """What the command says that indexes these records as they come; `meanwhile` happens when half have come."""
+    half = len(rows) // 2
+    with subprocess.Popen(
+        [sys.executable, "-m", "search.cli", "index", "-", "--url", url],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    ) as process:  # fmt: skip
+        assert process.stdin is not None
+        feed(process.stdin, rows[:half])
+        before = stored(url)
+        while stored(url) == before and process.poll() is None:
+            time.sleep(0.1)
+        meanwhile()
+        feed(process.stdin, rows[half:])
+        told, _ = process.communicate(timeout=120)
+    return told
+
+
+def feed(pipe: IO[str], rows: Sequence[dict[str, Any]]) -> None:
+    """Write records to a process over some seconds."""
+    for begin in range(0, len(rows), 20):
+        pipe.write("".join(json.dumps(row) + "\n" for row in rows[begin : begin + 20]))
+        pipe.flush()
+        time.sleep(0.6)
+
+
+def stored(url: str) -> int:
+    """How many articles there are, committed or not."""
+    cluster = Cluster.connect(url)
+    try:
+        cluster.refresh(cluster.articles)
+        return cluster.count(cluster.articles)
+    finally:
+        cluster.close()
