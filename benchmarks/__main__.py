@@ -1,4 +1,4 @@
-"""Run the benchmarks: `python -m benchmarks [NAME…] [OPTION…]`, all of them without a name."""
+"""Run the benchmarks: `python -m benchmarks [NAME…] [OPTION…]`, all but those that take hours without a name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from itertools import takewhile
 
 BENCHMARKS = {
     "indexing": "news-12k into each engine: seconds, memory, size",
+    "sizes": "what an index of news-12k takes on disk, over the size of its text (--index PATH)",
+    "million": "a million made-up articles: seconds, memory, size, complete searches (--articles N)",
     "reporters": "ten reporters' queries on news-12k: what comes first, how long it takes",
     "latency": "500 mixed queries on news-12k, beside raw Tantivy, SQLite FTS5 and Whoosh",
+    "http": "complete searches a second over HTTP, by wrk (--index PATH, --workers N)",
     "helping": "did you mean, completion, related articles, comparing queries on news-12k (--index DIR)",
     "ranking": "nDCG@10 of any-word searches on four collections, beside Lucene",
     "alignment": "align on the PAN-13 corpus: plagdet, cross-validated",
@@ -20,12 +23,17 @@ BENCHMARKS = {
     "peers": "ours beside passim 2 (--passim ENVIRONMENT), datasketch and rensa",
     "adversarial": "texts made to be slow: seconds to split and to align them",
     "pages": "saved web pages: text, title and date on labelled pages, processor time, beside other readers",
+    "answers": "the web pages over news-12k: kilobytes, milliseconds on loopback (--index DIR)",
     "languages": "language detection: 20 languages, and microseconds an article",
 }
 
 
+LONG = {"million"}
+
+
 def main() -> int:
-    names = list(takewhile(lambda word: not word.startswith("-"), sys.argv[1:])) or list(BENCHMARKS)
+    asked = list(takewhile(lambda word: not word.startswith("-"), sys.argv[1:]))
+    names = asked or [name for name in BENCHMARKS if name not in LONG]
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         print(f"There is no benchmark {unknown[0]!r}. There are:", file=sys.stderr)

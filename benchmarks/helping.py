@@ -57,18 +57,18 @@ def report(path: Path) -> None:
         _print_times("two queries compared", pairs[:200], lambda pair: corpus.compare_queries(*pair))
 
 
-def pairs_of_titles(corpus: Corpus) -> list[tuple[str, str]]:
-    """Two words each of titles spread over the corpus, twice as many as slips are asked for."""
+def pairs_of_titles(corpus: Corpus, asked: int = _ASKED, articles: int = 12_000) -> list[tuple[str, str]]:
+    """Two words each of titles spread over so many articles, twice as many as slips are asked for."""
     random.seed(_SEED)
     pairs: list[tuple[str, str]] = []
-    while len(pairs) < 2 * _ASKED:
-        offset = random.randrange(0, 12_000, 100)
+    while len(pairs) < 2 * asked:
+        offset = random.randrange(0, articles, 100)
         for result in corpus.search("", offset=offset, limit=100, facets=(), duplicates=False, snippets=False).results:
             known = {word.lower() for word in re.findall("[A-Za-z]{5,}", result.title)} - STOP_WORDS
             if len(known) > 1:
                 first, second = random.sample(sorted(known), 2)
                 pairs.append((first, second))
-    return pairs[: 2 * _ASKED]
+    return pairs[: 2 * asked]
 
 
 def slips_put_right(corpus: Corpus, pairs: Sequence[tuple[str, str]]) -> tuple[int, int]:

@@ -1,12 +1,24 @@
 """How long 500 mixed queries take on 12,560 news articles: ours step by step, beside Tantivy, SQLite FTS5 and Whoosh.
 
+    python -m benchmarks latency [--index PATH] [--without-whoosh]
+
 Queries are made from titles: two to four words, phrases, prefixes, words with filters, deep pages. Everything is warm
-and runs in one process, one query at a time.
+and runs in one process, one query at a time. PATH is an index of news-12k that exists already. The peers answer the
+queries that are plain words, with the ten best articles and their titles:
+
+- Tantivy itself searches three boosted fields and adds up their scores; `engine.search(tree)` has five fields, counts
+  the best of them, and makes the order of ties certain.
+- SQLite FTS5 has three columns with the same weights in its bm25() and Porter's stems. "All words" is FTS5's own way,
+  "any word" joins them with OR. It knows no nearness, words as written, or whole fields: BM25 alone ranks there, as
+  with engine.search(tree). corpus.search ranks by all of these, and counts what it found.
+- Whoosh is this project's other engine, with the same trees as Tantivy and so the same ranking.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
+import shutil
 import sqlite3
 import statistics
 import time
@@ -68,32 +80,46 @@ def mix(titles: Sequence[str], outlets: Sequence[str], count: int) -> list[Asked
     return made
 
 
-def timed(run: Callable[[Asked], Any], queries: Sequence[Asked]) -> list[float]:
-    """Milliseconds of each query, once all of them have been asked before."""
-    took = []
+@dataclass(frozen=True)
+class Took:
+    """Milliseconds of each query: by the clock, and of the processor."""
+
+    clock: list[float]
+    processor: list[float]
+
+
+def timed(run: Callable[[Asked], Any], queries: Sequence[Asked]) -> Took:
+    """What each query takes once all of them have been asked before."""
+    took = Took([], [])
     for asked in queries:
         run(asked)
     for asked in queries:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         run(asked)
-        took.append((time.perf_counter() - began) * 1000)
+        took.processor.append((time.process_time() - worked) * 1000)
+        took.clock.append((time.perf_counter() - began) * 1000)
     return took
 
 
-def report(name: str, took: Sequence[float]) -> None:
-    ordered = sorted(took)
-    p99 = ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
-    print(f"{name:58}{statistics.median(took):9.2f}{statistics.mean(took):9.2f}{p99:9.2f}")
+def report(name: str, took: Took) -> float:
+    """Print a line; the median of the processor's time."""
+    figures = [figure for times in (took.clock, took.processor) for figure in _figures(times)]
+    print(f"{name:62}" + "".join(f"{figure:9.2f}" for figure in figures), flush=True)
+    return statistics.median(took.processor)
+
+
+def _figures(times: Sequence[float]) -> tuple[float, float]:
+    ordered = sorted(times)
+    return statistics.median(ordered), ordered[min(len(ordered) - 1, int(0.99 * len(ordered)))]
 
 
 def complete(corpus: Corpus) -> Callable[[Asked], Any]:
     return lambda asked: corpus.search(asked.text, **asked.options)
 
 
-def bare(corpus: Corpus) -> Callable[[Asked], Any]:
-    return lambda asked: corpus.search(
-        asked.text, copies="show", limit=10, snippets=False, facets=(), duplicates=False, **asked.options
-    )
+def bare(corpus: Corpus, match: str = "all") -> Callable[[Asked], Any]:
+    left_out: dict[str, Any] = {"snippets": False, "facets": (), "duplicates": False}
+    return lambda asked: corpus.search(asked.text, match=match, copies="show", limit=10, **left_out, **asked.options)
 
 
 def raw_tantivy(index: tantivy.Index) -> Callable[[Asked], Any]:
@@ -112,57 +138,107 @@ def raw_tantivy(index: tantivy.Index) -> Callable[[Asked], Any]:
     return run
 
 
-def fts5(path: Path, catalog: Path) -> Callable[[Asked], Any]:
-    """SQLite's full-text index of title, lead and body with Porter's stems, ranked by its BM25 with our boosts."""
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE VIRTUAL TABLE articles USING fts5(title, lead, body, tokenize = 'porter unicode61')")
-    stored = Catalog(connect(catalog)).every(where="1")
-    connection.executemany(
-        "INSERT INTO articles VALUES (?, ?, ?)",
-        ((one.article.title, one.article.lead, one.article.body) for one in stored),
-    )
-    connection.commit()
-    asking = "SELECT rowid FROM articles WHERE articles MATCH ? ORDER BY bm25(articles, 3, 1.5, 1) LIMIT 10"
-    return lambda asked: connection.execute(asking, (asked.text,)).fetchall()
+class Fts5:
+    """SQLite's full-text index of title, lead and body."""
+
+    def __init__(self, path: Path, catalog: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        self._connection.execute(
+            "CREATE VIRTUAL TABLE articles USING fts5(title, lead, body, tokenize = 'porter unicode61')"
+        )
+        stored = Catalog(connect(catalog)).every(where="1")
+        self._connection.executemany(
+            "INSERT INTO articles VALUES (?, ?, ?)",
+            ((one.article.title, one.article.lead, one.article.body) for one in stored),
+        )
+        self._connection.commit()
+
+    def all_words(self, asked: Asked) -> Any:
+        """The ten best articles with all words of a query."""
+        return self._ten_best(asked.text)
+
+    def any_word(self, asked: Asked) -> Any:
+        """The ten best articles with any word of a query."""
+        return self._ten_best(" OR ".join(asked.text.split()))
+
+    def _ten_best(self, query: str) -> Any:
+        asking = "SELECT rowid, title FROM articles WHERE articles MATCH ? ORDER BY bm25(articles, 3, 1.5, 1) LIMIT 10"
+        return self._connection.execute(asking, (query,)).fetchall()
+
+
+def queries_of(path: Path) -> list[Asked]:
+    """The mix for an index."""
+    connection = sqlite3.connect(f"{Directory(path).catalog.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        titles = [row[0] for row in connection.execute("SELECT title FROM articles ORDER BY id")]
+        outlets = "SELECT outlet FROM articles WHERE outlet IS NOT NULL GROUP BY outlet ORDER BY count(*) DESC LIMIT 20"
+        return mix(titles, [row[0] for row in connection.execute(outlets)], QUERIES)
+    finally:
+        connection.close()
 
 
 def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--index", type=Path, help="an index of news-12k that exists already")
+    options.add_argument("--without-whoosh", action="store_true", help="to index for it takes minutes")
+    chosen = options.parse_known_args()[0]
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "coverage.index"
-        with Indexer(path) as indexer:
-            indexer.index([data("news-12k.jsonl.gz")])
-        directory = Directory(path)
-        manifest = directory.read_manifest()
-        connection = sqlite3.connect(directory.catalog)
-        titles = [row[0] for row in connection.execute("SELECT title FROM articles ORDER BY id")]
-        outlets = [
-            row[0]
-            for row in connection.execute(
-                "SELECT outlet FROM articles WHERE outlet IS NOT NULL GROUP BY outlet ORDER BY count(*) DESC LIMIT 20"
-            )
-        ]
-        connection.close()
-        queries = mix(titles, outlets, QUERIES)
-        plain = [asked for asked in queries if asked.plain]
-        few = plain[:PEERS]
-        print(f"{'milliseconds':58}{'median':>9}{'mean':>9}{'p99':>9}")
-        with search.open(path) as corpus:
-            report(f"complete search, {len(queries)} mixed queries", timed(complete(corpus), queries))
-            report("  without snippets, facets and duplicates", timed(bare(corpus), queries))
-            report(f"the same, the {len(plain)} that are plain words", timed(bare(corpus), plain))
-            report(f"the same, the first {len(few)} of them", timed(bare(corpus), few))
-        raw = tantivy.Index.open(str(directory.fulltext(manifest)))
-        register_analysis(raw)
-        report("Tantivy itself, plain words in three boosted fields", timed(raw_tantivy(raw), plain))
-        engine = open_engine(manifest.engine, directory.fulltext(manifest), manifest.boosts)
-        trees = {asked.text: All(tuple(map(Term, terms(asked.text)))) for asked in plain}
-        report("our engine.search(tree), the same", timed(lambda asked: engine.search(trees[asked.text]), plain))
-        report("reading a query", timed(lambda asked: parse(asked.text), plain))
-        report("SQLite FTS5, the same ten best", timed(fts5(Path(folder) / "fts5", directory.catalog), plain))
-        with Indexer(path, engine="whoosh") as indexer:
+        path = chosen.index or Path(folder) / "coverage.index"
+        if not chosen.index:
+            with Indexer(path) as indexer:
+                indexer.index([data("news-12k.jsonl.gz")])
+        measure(path, Path(folder), whoosh=not chosen.without_whoosh)
+
+
+def measure(path: Path, folder: Path, *, whoosh: bool) -> None:
+    """Print the table of an index; `folder` is for what the peers need."""
+    queries = queries_of(path)
+    plain = [asked for asked in queries if asked.plain]
+    few = plain[:PEERS]
+    print(f"{'milliseconds':62}{'by the clock':>18}{'of the processor':>18}")
+    print(f"{'':62}" + f"{'median':>9}{'p99':>9}" * 2)
+    with search.open(path) as corpus:
+        report(f"complete search, {len(queries)} mixed queries", timed(complete(corpus), queries))
+        report("  without snippets, facets and duplicates", timed(bare(corpus), queries))
+        ours = report(f"  the same, the {len(plain)} that are plain words", timed(bare(corpus), plain))
+        any_word = report("  the same, any word", timed(bare(corpus, "any"), plain))
+        ours_of_few = report(f"  the same, all words, the first {len(few)}", timed(bare(corpus), few))
+    engine_alone, raw = alone(path, plain)
+    peer = Fts5(folder / "fts5", Directory(path).catalog)
+    peer_all = report("SQLite FTS5, all words", timed(peer.all_words, plain))
+    peer_any = report("SQLite FTS5, any word", timed(peer.any_word, plain))
+    print("\nprocessor's time, medians over one another")
+    ratio("engine.search(tree) / Tantivy itself", engine_alone, raw)
+    ratio("SQLite FTS5 / engine.search(tree): BM25 of all words", peer_all, engine_alone)
+    ratio("SQLite FTS5 / corpus.search, all words", peer_all, ours)
+    ratio("SQLite FTS5 / corpus.search, any word", peer_any, any_word)
+    if whoosh:
+        other = folder / "whoosh.index"
+        shutil.copytree(path, other)
+        with Indexer(other, engine="whoosh") as indexer:
             indexer.rebuild()
-        with search.open(path) as corpus:
-            report(f"Whoosh, the first {len(few)}: its ten best", timed(bare(corpus), few))
+        with search.open(other) as corpus:
+            slow = report(f"Whoosh, all words, the first {len(few)}", timed(bare(corpus), few))
+        ratio("Whoosh / corpus.search with Tantivy", slow, ours_of_few)
+
+
+def alone(path: Path, plain: Sequence[Asked]) -> tuple[float, float]:
+    """Print what our engine, Tantivy itself, and reading queries take: the medians of the first two."""
+    directory = Directory(path)
+    manifest = directory.read_manifest()
+    index = tantivy.Index.open(str(directory.fulltext(manifest)))
+    register_analysis(index)
+    engine = open_engine(manifest.engine, directory.fulltext(manifest), manifest.boosts)
+    trees = {asked.text: All(tuple(map(Term, terms(asked.text)))) for asked in plain}
+    ours = report("our engine.search(tree), all words", timed(lambda asked: engine.search(trees[asked.text]), plain))
+    raw = report("Tantivy itself, all words in three boosted fields", timed(raw_tantivy(index), plain))
+    report("reading a query", timed(lambda asked: parse(asked.text), plain))
+    engine.close()
+    return ours, raw
+
+
+def ratio(name: str, longer: float, shorter: float) -> None:
+    print(f"  {name:60}{longer / shorter:9.2f}")
 
 
 if __name__ == "__main__":

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Final
 from index.errors import BadQuery, BadRequest, CoverageError
 
 if TYPE_CHECKING:
+    from index.place import Place
     from search.commands import Output
     from search.options import Command
 
 FOUND: Final = 0
 WRONG: Final = 2
 INTERRUPTED: Final = 130
+
+_MOST_WORKERS: Final = 64
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,15 +73,13 @@ def _run(arguments: Sequence[str]) -> int:
 
     output = Output.standard()
     name = command.subcommand.name
-    path = _index_path(command.options.index)
+    path = _place(command.options.index, command.options.url)
     if name in COMMANDS:
         return COMMANDS[name](command, path, output)
     from search import writing
 
-    if name == "index":
-        return writing.index(command, path, output)
-    if name == "remove":
-        return writing.remove(command, path, output)
+    if name in writing.COMMANDS:
+        return writing.COMMANDS[name](command, path, output)
     return _serve(command, path, output)
 
 
@@ -90,13 +91,16 @@ def _help(command: Command) -> str:
     return manual.page(command.subcommand, width) if command.named else manual.overview(width)
 
 
-def _serve(command: Command, path: Path, output: Output) -> int:
+def _serve(command: Command, path: Place, output: Output) -> int:
     from search import writing
     from webui.app import serve
 
     host, port = command.options.host, command.options.port
     if not 0 <= port <= 65_535:
         raise BadRequest(f"--port is a whole number from 0 (any that is free) to 65535; not {port}.")
+    workers = command.options.workers
+    if not 1 <= workers <= _MOST_WORKERS:
+        raise BadRequest(f"--workers is a whole number from 1 to {_MOST_WORKERS}; not {workers}.")
     if command.words:
         for summary in writing.indexed(path, command.words, output):
             output.note(writing.line_of(summary))
@@ -105,7 +109,7 @@ def _serve(command: Command, path: Path, output: Output) -> int:
         print(f"Serving {path} at {url} (Ctrl-C ends it)", flush=True)
 
     try:
-        serve(path, host, port, on_listening=tell, open_browser=command.options.open)
+        serve(path, host, port, workers=workers, on_listening=tell, open_browser=command.options.open)
     except OSError as error:
         raise BadRequest(
             f"Cannot answer at {host}, port {port}: {error.strerror}. Name others with --host and --port."
@@ -122,10 +126,17 @@ def _version() -> str:
         return "(not installed, run from its source)"
 
 
-def _index_path(given: str | None) -> Path:
+def _place(index: str | None, url: str | None) -> Place:
+    """Where the corpus is: what an option says goes before what the environment says."""
     from index.directory import DEFAULT_PATH
+    from index.place import is_url
 
-    return Path(given or os.environ.get("SEARCH_INDEX") or DEFAULT_PATH)
+    if index and url:
+        raise BadRequest("--index names a directory, --url a cluster: give one of them.")
+    url = url or (None if index else os.environ.get("SEARCH_URL"))
+    if url and not is_url(url):
+        raise BadRequest(f"{url!r} is no URL of a corpus: write it as https://host:9200/NAME")
+    return url or Path(index or os.environ.get("SEARCH_INDEX") or DEFAULT_PATH)
 
 
 def _complain(message: str) -> None:

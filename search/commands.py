@@ -11,6 +11,7 @@ from typing import Any, Final, TextIO
 
 import search
 from index.errors import BadRequest, NotFound
+from index.place import Place
 from search import export, rendering
 from search.corpus import Corpus
 from search.options import Command
@@ -78,7 +79,7 @@ class Output:
             self.note(f"Did you mean: {query.did_you_mean}")
 
 
-def query(command: Command, path: Path, output: Output) -> int:
+def query(command: Command, path: Place, output: Output) -> int:
     """Find articles."""
     options, style = command.options, output.style
     listed = options.format in ("text", "json")
@@ -115,7 +116,7 @@ def search_facets(format: str) -> tuple[str, ...]:
     return FACETS if format == "json" else ()
 
 
-def duplicates(command: Command, path: Path, output: Output) -> int:
+def duplicates(command: Command, path: Place, output: Output) -> int:
     """List clusters of near-duplicate passages."""
     options = command.options
     with search.open(path) as corpus:
@@ -146,7 +147,7 @@ def duplicates(command: Command, path: Path, output: Output) -> int:
     return FOUND if clusters.clusters else NOTHING
 
 
-def outlets(command: Command, path: Path, output: Output) -> int:
+def outlets(command: Command, path: Place, output: Output) -> int:
     """Say who follows whom."""
     options = command.options
     with search.open(path) as corpus:
@@ -171,7 +172,7 @@ def outlets(command: Command, path: Path, output: Output) -> int:
     return FOUND if found.pairs else NOTHING
 
 
-def compare(command: Command, path: Path, output: Output) -> int:
+def compare(command: Command, path: Place, output: Output) -> int:
     """Compare two queries over time and by outlet."""
     options = command.options
     with search.open(path) as corpus:
@@ -197,7 +198,7 @@ def compare(command: Command, path: Path, output: Output) -> int:
     return FOUND if found else NOTHING
 
 
-def match(command: Command, path: Path, output: Output) -> int:
+def match(command: Command, path: Place, output: Output) -> int:
     """Look up a text's passages in the coverage."""
     options = command.options
     text = _read_text(command.words[0])
@@ -214,7 +215,7 @@ def match(command: Command, path: Path, output: Output) -> int:
     return FOUND if matches.passages else NOTHING
 
 
-def show(command: Command, path: Path, output: Output) -> int:
+def show(command: Command, path: Place, output: Output) -> int:
     """Show an article, or a cluster."""
     options = command.options
     with search.open(path) as corpus:
@@ -234,7 +235,7 @@ def show(command: Command, path: Path, output: Output) -> int:
     return FOUND
 
 
-def status(command: Command, path: Path, output: Output) -> int:
+def status(command: Command, path: Place, output: Output) -> int:
     """Say what the index holds."""
     with search.open(path) as corpus:
         found = corpus.status()
@@ -249,7 +250,7 @@ def status(command: Command, path: Path, output: Output) -> int:
     return FOUND
 
 
-def export_all(command: Command, path: Path, output: Output) -> int:
+def export_all(command: Command, path: Place, output: Output) -> int:
     """Write all articles that match."""
     with search.open(path) as corpus:
         count = output.exported(corpus, _every(command, corpus, output), command.options.format)
@@ -258,7 +259,7 @@ def export_all(command: Command, path: Path, output: Output) -> int:
     return FOUND if count else NOTHING
 
 
-COMMANDS: Final[dict[str, Callable[[Command, Path, Output], int]]] = {
+COMMANDS: Final[dict[str, Callable[[Command, Place, Output], int]]] = {
     "query": query,
     "duplicates": duplicates,
     "outlets": outlets,

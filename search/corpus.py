@@ -6,16 +6,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from index.directory import Directory
 from index.errors import BadRequest
+from index.place import Place
 from search.comparing import compared
 from search.duplicates import checked_shown
 from search.highlighting import Highlighter
-from search.opening import OpenIndex
+from search.opening import opened
 from search.outlets import both_names, outlets_of
 from search.request import FACETS, Filters, Request, Values, check_page
 from search.results import (
@@ -44,16 +43,17 @@ MOST_MATCHES = 10_000
 
 
 class Corpus:
-    """An index directory, read. Threads may share it; `close` it at the end, or use it as a context manager.
+    """An index directory, or a corpus on a cluster, read.
+
+    Threads may share it; `close` it at the end, or use it as a context manager.
 
     Each thread reads the catalog over a connection of its own, all share the engine. Every call sees what was committed
     before it began. Raises IndexUnavailable where there is no index, it is damaged, or another version wrote it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         self.path = path
-        self._directory = Directory(path)
-        self._index = OpenIndex(self._directory)
+        self._index = opened(path)
 
     def search(
         self,
@@ -142,7 +142,7 @@ class Corpus:
         request = Request.checked(text=text, match=match, facets=(), filters=filters, now=now)
         with self._index.reading() as reader:
             if shown.both:
-                shown = replace(shown, both=both_names(reader.connection, shown.both))
+                shown = replace(shown, both=both_names(reader.clusters, shown.both))
             query: Query | None = None
             numbers: tuple[int, ...] | None = None
             if article:
@@ -173,7 +173,7 @@ class Corpus:
         check_page(limit, offset)
         filters = Filters.of(outlet, after=after, before=before)
         with self._index.reading() as reader:
-            return outlets_of(reader.connection, filters, min_shared, limit=limit, offset=offset, now=now)
+            return outlets_of(reader.clusters, filters, min_shared, limit=limit, offset=offset, now=now)
 
     def cluster(self, id: str) -> Cluster:
         """A cluster with all its passages. A retired id gives the cluster it became, whose `id` differs.
@@ -320,10 +320,8 @@ class Corpus:
 
     def status(self) -> Status:
         """What the index holds."""
-        from search.status import status_of
-
         with self._index.reading() as reader:
-            return status_of(self._directory, self._directory.read_manifest(), reader.connection)
+            return self._index.status(reader)
 
     def refresh(self) -> None:
         """See what other processes committed; every call does so first, at the cost of 30 µs where nothing changed."""

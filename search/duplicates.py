@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from index.catalog import Catalog, Stored
-from index.cluster_catalog import ClusterCatalog, Shown, StoredCluster, StoredPassage, StoredShare
+from index.catalog import Stored
+from index.cluster_catalog import Shown, StoredCluster, StoredPassage, StoredShare
 from index.copied_share import Copied, copied_share
 from index.errors import BadRequest
+from index.store import Articles, Clusters
 from index.tokens import words
+from search.kept import Shelf
 from search.results import ArticleView, Cluster, CopiedFrom, Passage, SharedPassage
 
 LISTED: Final = 200
@@ -19,6 +22,11 @@ LISTED: Final = 200
 BESIDE: Final = 10
 """The same beside the results of a search, where a few are enough and every passage costs time."""
 
+MOST_SEEN: Final = 500
+"""Clusters kept as they are shown beside results, of some 5 KB each."""
+
+Seen = Shelf[int, Cluster]
+"""By their numbers in one commit."""
 
 SMALLER: Final = 10
 """Clusters inside a cluster that it names."""
@@ -46,22 +54,33 @@ def checked_shown(
 class ClusterReader:
     """Makes what is shown of clusters from an open catalog."""
 
-    def __init__(self, catalog: Catalog, clusters: ClusterCatalog) -> None:
+    def __init__(self, catalog: Articles, clusters: Clusters) -> None:
         self._catalog = catalog
         self._clusters = clusters
 
+    def most_spread(self, numbers: Sequence[int], limit: int, seen: Seen) -> tuple[Cluster, ...]:
+        """The clusters with most outlets among these articles, each with the first BESIDE of its passages.
+
+        `seen` is of this commit: the widest clusters stand beside many searches, and to make one takes five queries.
+        """
+        shown = Shown()
+        _, page = self._clusters.clusters_of(numbers, shown, limit=limit)
+        return tuple(
+            seen.made(stored.number, partial(self._view, stored, shown.min_overlap, BESIDE)) for stored in page
+        )
+
     def page(
-        self, numbers: Sequence[int] | None, shown: Shown, *, limit: int, offset: int = 0, passages: int = LISTED
+        self, numbers: Sequence[int] | None, shown: Shown, *, limit: int, offset: int = 0
     ) -> tuple[int, tuple[Cluster, ...]]:
         """How many clusters there are to show, of these articles or (None) of all, and a page of them.
 
-        Each shows at most `passages` of its passages.
+        Each shows at most LISTED of its passages.
         """
         if numbers is None:
             total, page = self._clusters.clusters(shown, limit=limit, offset=offset)
         else:
             total, page = self._clusters.clusters_of(numbers, shown, limit=limit, offset=offset)
-        return total, tuple(self._view(stored, shown.min_overlap, passages) for stored in page)
+        return total, tuple(self._view(stored, shown.min_overlap, LISTED) for stored in page)
 
     def cluster(self, id: str) -> Cluster:
         """A cluster with all its passages; a retired id gives the cluster that it became. Raises NotFound."""

@@ -3,7 +3,7 @@
 Words are matched as they were analysed: a Term marks every word with its stem, a Phrase the stretch from its first
 word to its last and only where it really stands, a Prefix, Wildcard, Fuzzy word or range of words the words as
 written. Analysing ten whole bodies costs 9 ms (0.9 ms a body on news-12k), so the words that may match are looked up
-in the lower-cased body first, by the letters they must begin with, and only those are analysed (0.1 ms a body).
+in the body first, by the letters they must begin with, and only those are analysed.
 
 A stem and the words that have it share all letters of the stem but its last (true of all 64,212 different words of
 6,000 articles of news-12k but `lying`, `dying`, `vying` and `tying`: stems in -ie of three letters).
@@ -14,18 +14,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import islice
+from itertools import islice, repeat
 from typing import Final, NamedTuple
 
 from index import tokens
 from index.expansion import Expandable, expand
 from index.query import Fuzzy, Node, Phrase, Prefix, Term, Wildcard
 from search.query_language import highlight_nodes
+from search.surprises import Surprises, run_around
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_LETTER_BEYOND_ASCII: Final = re.compile(r"[^\W\x00-\x7f]")
-# None of these: the text is ASCII, or nearly, and needs no further look.
-_UNUSUAL: Final = re.compile("[^\x00-\x7f\xa0-\xac\xae-\xb4\u2010-\u2027\u2030-\u205e\u20ac\u2122]")
+_RUN: Final = re.compile(r"\S+")
 _TEXT_FIELDS: Final = (None, "title", "lead", "body")
 
 
@@ -38,12 +37,11 @@ class Hit(NamedTuple):
 
 
 class _Word(NamedTuple):
-    """A word of a text: as written, and where it stands; `place` is its position where that is known, else -1."""
+    """A word of a text that may match, as written, and where it begins and ends."""
 
     begin: int
     end: int
     written: str
-    place: int = -1
 
 
 class _Known(NamedTuple):
@@ -60,6 +58,7 @@ class Highlighter:
     def __init__(self, tree: Node) -> None:
         nodes = [node for node in dict.fromkeys(highlight_nodes(tree)) if node.field in _TEXT_FIELDS]
         self._fields = [node.field for node in nodes]
+        self._anywhere = not any(self._fields)
         self._terms: defaultdict[str, list[int]] = defaultdict(list)
         self._phrases: defaultdict[str, list[tuple[int, Phrase]]] = defaultdict(list)
         self._patterns: list[tuple[int, Expandable]] = []
@@ -89,80 +88,87 @@ class Highlighter:
 
         A word asked for in the lead only is looked for in the body's first paragraph.
         """
-        words = self._words(text)
-        self._learn({word.written for word in words if word.written not in self._known})
+        if not self._openings or not text:
+            return []
+        surprises = Surprises(text)
+        words = self._words(text, surprises)
+        self._learn({word.written for word in words}.difference(self._known))
         lead_end = _lead_end(text) if "lead" in self._fields else 0
-        found = set()
+        found = []
         for word in words:
             known = self._known[word.written]
             for key in known.keys:
-                found.add(Hit(word.begin, word.end, key))
+                found.append(Hit(word.begin, word.end, key))
             for key, phrase in known.phrases:
-                end = self._phrase_end(phrase, word, words, text)
+                end = self._phrase_end(phrase, word, text, surprises)
                 if end is not None:
-                    found.add(Hit(word.begin, end, key))
-        return sorted(hit for hit in found if self._stands_in(hit, field, lead_end))
+                    found.append(Hit(word.begin, end, key))
+        if not self._anywhere:
+            found = [hit for hit in found if self._stands_in(hit, field, lead_end)]
+        return sorted(found)
 
     def marks(self, text: str, field: str) -> tuple[tuple[int, int], ...]:
         """What matches in a text as disjoint ranges in order of place."""
         return disjoint(self.hits(text, field))
 
-    def _words(self, text: str) -> list[_Word]:
-        """The words of the text that may match, in order."""
-        if not self._openings or not text:
-            return []
-        usual = text.isascii() or not _UNUSUAL.search(text)
-        if not usual and not tokens.native(text):
-            return _all_words(text)
-        if "" in self._openings:
-            found = [_Word(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
-        else:
-            places = [(begin, _end_of_word(text, begin)) for begin in sorted(self._starts(text, usual))]
-            found = [_Word(begin, end, text[begin:end]) for begin, end in places]
-        if any(word.end - word.begin > tokens.LONGEST_WORD for word in found):
-            return _all_words(text)
-        return found
+    def _words(self, text: str, surprises: Surprises) -> list[_Word]:
+        """The words of the text that may match."""
+        found = []
+        every = "" in self._openings
+        matches = _WORD.finditer(text) if every else map(_WORD.match, repeat(text), self._starts(text, surprises))
+        for match in matches:
+            if match:
+                begin, end = match.span()
+                found.append(_Word(begin, end, match[0]))
+                if end - begin > tokens.LONGEST_WORD:
+                    surprises.add_run(begin)
+        if not surprises.runs:
+            return found
+        analysed = [token for run in surprises.runs for token in _tokens(text, *run)]
+        found = [word for word in found if not surprises.hold(word.begin)]
+        return found + [_Word(token.begin, token.end, text[token.begin : token.end]) for token in analysed]
 
-    def _starts(self, text: str, usual: bool) -> set[int]:
+    def _starts(self, text: str, surprises: Surprises) -> set[int]:
         """Where the words begin that may match, in a text whose words are runs of letters and digits."""
-        lower = text.lower()
-        if len(lower) != len(text):  # İ becomes two characters
-            lower = "".join(one if len(one := character.lower()) == 1 else character for character in text)
-        starts = set()
+        starts = set(surprises.accented)  # what has an accent may be what was asked for without it
+        # A byte for each character: found in a third of the time that str.lower() alone takes.
+        plain = text.encode("ascii", "replace").lower()
         for opening in self._openings:
-            place = lower.find(opening)
+            if not opening.isascii():
+                continue  # words with such letters are among the accented
+            sought = opening.encode("ascii")
+            place = plain.find(sought)
             while place >= 0:
-                if place == 0 or not lower[place - 1].isalnum():
+                if place == 0 or not text[place - 1].isalnum():
                     starts.add(place)
-                place = lower.find(opening, place + 1)
-        if not usual:  # a word with an accent may be what was asked for without it
-            for match in _LETTER_BEYOND_ASCII.finditer(text):
-                place = match.start()
-                while place and text[place - 1].isalnum():
-                    place -= 1
-                starts.add(place)
+                place = plain.find(sought, place + 1)
         return starts
 
     def _learn(self, written: Set[str]) -> None:
         """Work out what words match that were not met before."""
         if not written:
             return
-        folded = {word: tokens.fold(word) for word in written}
-        vocabulary = _Vocabulary(sorted(set(folded.values())))
-        fitting = [(key, set(expand(node, vocabulary, len(folded)).words)) for key, node in self._patterns]
-        for word, plain in folded.items():
-            term = _stem(word)
-            keys = (*self._terms.get(term, ()), *(key for key, fits in fitting if plain in fits))
+        fitting: list[tuple[int, set[str]]] = []
+        if self._patterns:
+            folded = {tokens.fold(word) for word in written}
+            vocabulary = _Vocabulary(sorted(folded))
+            fitting = [(key, set(expand(node, vocabulary, len(folded)).words)) for key, node in self._patterns]
+        for word in written:
+            term = tokens.term(word)
+            keys = tuple(self._terms.get(term, ()))
+            if fitting:
+                plain = tokens.fold(word)
+                keys += tuple(key for key, fits in fitting if plain in fits)
             self._known[word] = _Known(term, keys, tuple(self._phrases.get(term, ())))
 
-    def _phrase_end(self, phrase: Phrase, first: _Word, words: Sequence[_Word], text: str) -> int | None:
+    def _phrase_end(self, phrase: Phrase, first: _Word, text: str, surprises: Surprises) -> int | None:
         """Where the phrase ends that begins with this word; None where it does not stand here.
 
         Each next word stands at most `gap` words further on. Of several ways the one that ends first is taken.
         """
         reached = {0}  # places, counted from the first word, at which the phrase's words so far may end
         ahead: list[tuple[str, int]] = [(self._known[first.written].term, first.end)]
-        following = _following(first, words, text)
+        following = _following(first, text, surprises)
         for term in phrase.terms[1:]:
             last = max(reached) + phrase.gap + 1
             ahead += islice(following, last + 1 - len(ahead))
@@ -214,28 +220,19 @@ def _opening_of_pattern(node: Expandable) -> str:
     return node.word[: node.prefix_length] if isinstance(node, Fuzzy) else ""
 
 
-def _end_of_word(text: str, begin: int) -> int:
-    match = _WORD.match(text, begin)
-    return match.end() if match else begin
+def _tokens(text: str, begin: int, end: int) -> Iterator[tokens.Token]:
+    """The words of a part of a text between white space, with their places in the text."""
+    for token in tokens.analyse(text[begin:end]):
+        yield tokens.Token(token.term, begin + token.begin, begin + token.end)
 
 
-def _stem(written: str) -> str:
-    return next(iter(tokens.terms(written)), "")
-
-
-def _all_words(text: str) -> list[_Word]:
-    """Every word of any text: 1.7 ms a body of news-12k, for the few that need it."""
-    return [
-        _Word(token.begin, token.end, text[token.begin : token.end], place)
-        for place, token in enumerate(tokens.analyse(text))
-    ]
-
-
-def _following(first: _Word, words: Sequence[_Word], text: str) -> Iterator[tuple[str, int]]:
-    """The stems of the words after one, and where each ends; `words` are all words where their places are known."""
-    if first.place < 0:
-        return ((_stem(match[0]), match.end()) for match in _WORD.finditer(text, first.end))
-    return ((_stem(word.written), word.end) for word in islice(words, first.place + 1, None))
+def _following(first: _Word, text: str, surprises: Surprises) -> Iterator[tuple[str, int]]:
+    """The stems of the words after one, and where each ends."""
+    if not surprises.runs:
+        return ((tokens.term(match[0]), match.end()) for match in _WORD.finditer(text, first.end))
+    runs = (match.span() for match in _RUN.finditer(text, run_around(text, first.begin)[0]))
+    words = (token for run in runs for token in _tokens(text, *run))
+    return ((token.term, token.end) for token in words if token.begin > first.begin)
 
 
 def _lead_end(body: str) -> int:

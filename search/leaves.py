@@ -11,7 +11,7 @@ from index import tokens as analysis
 from index.errors import BadQuery, BadRequest
 from index.query import All, Everything, Fuzzy, Keyword, Node, NumberRange, Phrase, Prefix, Term, Wildcard, WordRange
 from search.natural_dates import DATE_FIELDS, count_range, date_range
-from search.query_limits import LONGEST_PATTERN, MOST_WORDS, too_many_words
+from search.query_limits import LONGEST_PATTERN, MOST_CHARACTERS, MOST_WORDS, too_many_words
 from search.query_tokens import FIELDS, Kind, Token, quoted, split_gap
 from search.query_warnings import Warnings
 
@@ -34,12 +34,14 @@ class Range:
 
 @dataclass
 class LeafReader:
-    """Reads leaves of one query; counts the terms they come to, and notes what it put right in `warnings`."""
+    """Reads leaves of one query; counts the terms they come to, and the lone characters of scripts without spaces among
+    them, and notes what it put right in `warnings`."""
 
     query: str
     now: datetime | None
     warnings: Warnings
     terms: int = field(default=0)
+    characters: int = field(default=0)
 
     def leaf(self, token: Token, name: str | None = None) -> Node | None:
         """What a word, a phrase, a pattern or `*` asks for; None where it comes to nothing."""
@@ -161,8 +163,18 @@ class LeafReader:
             return None
         self._count(token, len(found))
         if len(found) == 1:
+            if analysis.is_one_character(found[0].term):
+                return self._character(token, name, found[0].term)
             return Term(found[0].term, name, text[found[0].begin : found[0].end])
         return Phrase(tuple(one.term for one in found), name, gap, written)
+
+    def _character(self, token: Token, name: str | None, character: str) -> Node:
+        """A lone character of Chinese, Japanese or Korean: it stands in articles' words, which are pairs."""
+        self.characters += 1
+        if self.characters <= MOST_CHARACTERS:
+            return Wildcard(f"*{character}*", name)
+        self._warn(token, f"is looked for where it stands by itself: a query has at most {MOST_CHARACTERS} of these")
+        return Term(character, name, character)
 
     def _pattern_part(self, token: Token, name: str | None, part: str) -> Node | None:
         folded = re.sub(r"\*+", "*", analysis.fold(part))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from index.catalog import Catalog, Summary
+from index.catalog import Summary
 from index.spans import Span, covered
+from index.store import Articles
 from index.words import Words, split
 from search.results import FoundPassage, MatchedArticle, MatchedPassage, Matches
 
@@ -29,7 +30,7 @@ SAME: Final = 0.8
 def matches_of(
     text: str,
     found: Sequence[Found],
-    catalog: Catalog,
+    catalog: Articles,
     words_of: Callable[[int], Words],
     *,
     limit: int,

@@ -37,11 +37,6 @@ def read(arguments: Sequence[str]) -> Command:
         return Command(subcommand, tuple(words), argparse.Namespace(), asked == "help", asked == "version", named)
     options = _parser(subcommand).parse_args(given)
     options.format = _format(subcommand, options.format)
-    if options.url:
-        raise BadRequest(
-            "--url: searching an OpenSearch server is not available in this version; name an index directory with "
-            "--index DIR."
-        )
     _check_count(subcommand, words)
     return Command(subcommand, tuple(words), options, named=named)
 

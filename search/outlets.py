@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,12 +9,13 @@ from index import outlets
 from index.dates import parse_bound
 from index.engines.base import keyword_value
 from index.errors import BadRequest
+from index.store import Clusters
 from search.request import Filters
 from search.results import OutletPair, Outlets
 
 
 def outlets_of(
-    connection: sqlite3.Connection,
+    clusters: Clusters,
     filters: Filters,
     min_shared: int,
     *,
@@ -27,26 +27,26 @@ def outlets_of(
     if min_shared < 1:
         raise BadRequest(f"min_shared is 1 or more; not {min_shared}.")
     asked = outlets.Asked(
-        names=known_names(connection, filters.outlet) if filters.outlet else None,
+        names=known_names(clusters, filters.outlet) if filters.outlet else None,
         after=parse_bound(filters.after, end=False, now=now) if filters.after else None,
         before=parse_bound(filters.before, end=True, now=now) if filters.before else None,
         min_shared=min_shared,
     )
-    total, page = outlets.pairs(connection, asked, limit=limit, offset=offset)
-    return Outlets(total, tuple(map(_view, page)), outlets.clusters_shared(connection, asked))
+    total, page = clusters.outlet_pairs(asked, limit=limit, offset=offset)
+    return Outlets(total, tuple(map(_view, page)), clusters.clusters_shared(asked))
 
 
-def known_names(connection: sqlite3.Connection, asked: Iterable[str]) -> tuple[str, ...]:
+def known_names(clusters: Clusters, asked: Iterable[str]) -> tuple[str, ...]:
     """The outlets with these names as they are written in the articles; case and accents do not count."""
     wanted = {keyword_value(name) for name in asked}
-    return tuple(name for name in outlets.names(connection) if keyword_value(name) in wanted)
+    return tuple(name for name in clusters.outlet_names() if keyword_value(name) in wanted)
 
 
-def both_names(connection: sqlite3.Connection, asked: Iterable[str]) -> tuple[str, ...]:
+def both_names(clusters: Clusters, asked: Iterable[str]) -> tuple[str, ...]:
     """The same for names that all have to be there: one that no outlet has stays as it was asked for."""
     found = []
     for name in asked:
-        written = known_names(connection, [name])
+        written = known_names(clusters, [name])
         found.append(name if name in written or not written else written[0])
     return tuple(found)
 

@@ -15,6 +15,7 @@ MOST_SIGNS: Final = 2_048
 MOST_DEPTH: Final = 64
 MOST_EDITS: Final = 2
 MOST_GAP: Final = 100
+MOST_CHARACTERS: Final = 8  # of scripts without spaces that stand alone: each is held against the whole vocabulary
 MOST_BOOST: Final = 1_000.0
 # The longest word of an index; nothing longer can be found by a pattern.
 LONGEST_PATTERN: Final = 255

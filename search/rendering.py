@@ -8,6 +8,7 @@ from typing import Final
 from search.results import (
     ArticleView,
     Cluster,
+    ClusterHealth,
     Clusters,
     Found,
     Matches,
@@ -152,6 +153,7 @@ def status_text(status: Status, style: Style) -> Iterator[str]:
             "passages",
             f"{status.passages:,} in {_count(status.clusters, 'cluster')}, {status.boilerplate:,} boilerplate",
         ),
+        *_cluster_rows(status.cluster),
         ("size", ", ".join(f"{name} {size(number)}" for name, number in status.bytes.items())),
         ("boosts", ", ".join(f"{name} {boost:g}" for name, boost in status.boosts.items())),
         ("last change", day(status.indexed)),
@@ -163,6 +165,15 @@ def status_text(status: Status, style: Style) -> Iterator[str]:
         yield f"  {failure(failed.file, failed.record, failed.reason)}"
     if len(status.failed) > _FAILURES:
         yield f"  … and {len(status.failed) - _FAILURES:,} more; search status --failed lists them"
+
+
+def _cluster_rows(cluster: ClusterHealth | None) -> Iterator[tuple[str, str]]:
+    """How a corpus stands in its cluster."""
+    if cluster:
+        missing = f", {cluster.unassigned} of them unassigned" if cluster.unassigned else ""
+        copies = f"each primary with {_count(cluster.replicas, 'replica')}"
+        yield "cluster", f"{cluster.status}, {_count(cluster.nodes, 'node')}, OpenSearch {cluster.version}"
+        yield "shards", f"{cluster.shards}{missing}; {copies}"
 
 
 def failures_text(status: Status) -> Iterator[str]:

@@ -421,8 +421,22 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class ClusterHealth:
+    """How a cluster is, as far as a corpus goes: its `shards`, how many of them are `unassigned`, and how many
+    `replicas` each has; `status` is green, yellow where a replica is missing, or red where a part of the corpus is.
+    """
+
+    status: str
+    nodes: int
+    shards: int
+    unassigned: int
+    replicas: int
+    version: str
+
+
+@dataclass(frozen=True)
 class Status:
-    """What an index holds."""
+    """What an index holds; `cluster` where it is on one."""
 
     index: str
     engine: str
@@ -440,3 +454,4 @@ class Status:
     bytes: dict[str, int]
     boosts: dict[str, float]
     indexed: str | None
+    cluster: ClusterHealth | None = None

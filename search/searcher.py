@@ -7,28 +7,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from index.catalog import Catalog, Summary
-from index.cluster_catalog import ClusterCatalog, Shown
+from index.catalog import Summary
 from index.engines.base import Engine, Hits, Sort
 from index.expansion import Expandable
 from index.query import Fuzzy, Node, Prefix, Wildcard
+from index.store import Articles, Clusters
 from search import feedback
-from search.duplicates import BESIDE, ClusterReader
+from search.duplicates import MOST_SEEN, ClusterReader, Seen
 from search.facets import facets_of
 from search.folding import BEST, Fetch, Page, copies_page, folded_page, shown_page
 from search.highlighting import Highlighter
-from search.kept import Kept
+from search.kept import Kept, Shelf
+from search.long_lists import MOST_LISTED, shortened
 from search.paging import copies_address, links, offset_of
 from search.query_cost import check_cost
 from search.query_language import Parsed, highlight_nodes, parse
 from search.ranking import field_weights, plain_words, ranked
 from search.request import Request
-from search.results import Cluster, Copies, FacetValue, Found, Query, Result, Suggestion, Total
+from search.results import Cluster, Copies, FacetValue, Found, Query, Result, Snippet, Suggestion, Total
 from search.snippets import snippets
 from search.spelling import Speller
 
 MOST_CLUSTERS = 5
 RELAXED = "No article has all of these words; articles with any of them are shown."
+SHORTENED = "Of a list of {listed:,} words the {kept} that fewest articles hold were searched."
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,10 @@ class Reading:
         return self.parsed.tree
 
 
-def _reading(parsed: Parsed, filters: tuple[Node, ...], *, relaxed: bool = False) -> Reading:
-    warnings = tuple(str(warning) for warning in parsed.warnings) + ((RELAXED,) if relaxed else ())
-    return Reading(parsed, filters, relaxed, Query(parsed.text, parsed.understood_as, warnings))
-
-
 class Searcher:
     """Answers requests from an engine and a catalog, as they are at this moment."""
 
-    def __init__(self, engine: Engine, catalog: Catalog, clusters: ClusterCatalog, kept: Kept) -> None:
+    def __init__(self, engine: Engine, catalog: Articles, clusters: Clusters, kept: Kept) -> None:
         self._kept = kept
         self._engine = engine
         self._catalog = catalog
@@ -74,7 +71,7 @@ class Searcher:
                 reading, page = relaxed, relaxed_page
         suggestion = self._suggestion(reading, generation) if not offset else None
         results = self._results(request, reading, page)
-        duplicates = self._duplicates(page.best) if request.duplicates else ()
+        duplicates = self._duplicates(page.best, generation) if request.duplicates else ()
         facets = facets_of(self._engine, reading.tree, request.facets, reading.filters)
         addresses, after, before = links(request, offset, page.shown, generation)
         return Found(
@@ -96,7 +93,15 @@ class Searcher:
         """The request's query and filters. Raises BadQuery, BadRequest."""
         parsed = parse(request.text, match=request.match, now=request.now)
         check_cost(parsed.text, parsed.tree, self._engine)
-        return _reading(parsed, tuple(request.filters.nodes(request.now)))
+        return self._reading(parsed, tuple(request.filters.nodes(request.now)))
+
+    def _reading(self, parsed: Parsed, filters: tuple[Node, ...], *, relaxed: bool = False) -> Reading:
+        tree, listed = shortened(parsed.tree, self._engine)
+        warnings = [str(warning) for warning in parsed.warnings]
+        warnings += [RELAXED] if relaxed else []
+        warnings += [SHORTENED.format(listed=listed, kept=MOST_LISTED)] if listed else []
+        query = Query(parsed.text, parsed.understood_as, tuple(warnings))
+        return Reading(replace(parsed, tree=tree), filters, relaxed, query)
 
     def numbers(self, request: Request, most: int) -> tuple[Reading, tuple[int, ...]]:
         """The best matches' numbers, at most so many, of the query, relaxed if need be."""
@@ -127,7 +132,7 @@ class Searcher:
         """Any of the words in place of all; None where that is the same."""
         if request.match == "any" or not request.text.strip():
             return None
-        relaxed = _reading(reading.parsed.relaxed(), reading.filters, relaxed=True)
+        relaxed = self._reading(reading.parsed.relaxed(), reading.filters, relaxed=True)
         return relaxed if relaxed.tree != reading.tree else None
 
     def _with_cuts(self, reading: Reading) -> Query:
@@ -191,24 +196,26 @@ class Searcher:
 
     def _results(self, request: Request, reading: Reading, page: Page) -> tuple[Result, ...]:
         known = self._catalog.summaries(page.numbers)
-        results = [
-            result_of(known[number], score, page.copies.get(number, Copies()))
+        hits = [
+            (known[number], score)
             for number, score in zip(page.numbers, page.scores, strict=True)
             if number in known  # removed since the engine's last commit
         ]
-        if not request.snippets:
-            return tuple(results)
-        highlighter = Highlighter(reading.tree)
-        bodies = self._catalog.bodies(page.numbers)
-        numbers = [number for number in page.numbers if number in known]
+        shown: dict[int, tuple[Snippet, ...]] = {}
+        if request.snippets and hits:
+            highlighter = Highlighter(reading.tree)
+            bodies = self._catalog.bodies([summary.number for summary, _ in hits])
+            shown = {
+                summary.number: snippets(summary.title, bodies[summary.number], highlighter) for summary, _ in hits
+            }
         return tuple(
-            replace(result, snippets=snippets(result.title, bodies[number], highlighter))
-            for result, number in zip(results, numbers, strict=True)
+            result_of(summary, score, page.copies.get(summary.number, Copies()), shown.get(summary.number, ()))
+            for summary, score in hits
         )
 
-    def _duplicates(self, best: Sequence[int]) -> tuple[Cluster, ...]:
-        reader = ClusterReader(self._catalog, self._clusters)
-        return reader.page(best[:BEST], Shown(), limit=MOST_CLUSTERS, passages=BESIDE)[1]
+    def _duplicates(self, best: Sequence[int], generation: int) -> tuple[Cluster, ...]:
+        seen: Seen = self._kept.value("clusters", generation, lambda: Shelf(MOST_SEEN))
+        return ClusterReader(self._catalog, self._clusters).most_spread(best[:BEST], MOST_CLUSTERS, seen)
 
 
 def _followed(first: Hits, fetch: Fetch, offset: int, limit: int) -> Hits:
@@ -231,8 +238,13 @@ def _written(node: Expandable) -> str:
     return f"[{node.low or ''} TO {node.high or ''}]"
 
 
-def result_of(summary: Summary, score: float = 0.0, copies: Copies = Copies()) -> Result:  # noqa: B008 - frozen
-    """An article as it stands in a list of results, without snippets."""
+def result_of(
+    summary: Summary,
+    score: float = 0.0,
+    copies: Copies = Copies(),  # noqa: B008 - frozen
+    shown: tuple[Snippet, ...] = (),
+) -> Result:
+    """An article as it stands in a list of results; `shown` are its snippets."""
     return Result(
         id=summary.id,
         title=summary.title,
@@ -245,4 +257,5 @@ def result_of(summary: Summary, score: float = 0.0, copies: Copies = Copies()) -
         score=score,
         copied_share=summary.copied_share,
         copies=copies,
+        snippets=shown,
     )

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from index.catalog import Catalog, Stored
+from index.catalog import Stored
 from index.engines.base import Engine, Hits
 from index.query import Any, Boost, Not, Numbered, Term
+from index.store import Articles
 from index.tokens import terms
 from search.feedback import OPENING, telling_words
 from search.folding import folded_page
@@ -24,7 +25,7 @@ _LOOKED_AT: Final = 1_000  # folding begins with so many
 
 
 def similar_to(
-    stored: Stored, furniture: Sequence[tuple[int, int]], engine: Engine, catalog: Catalog, limit: int
+    stored: Stored, furniture: Sequence[tuple[int, int]], engine: Engine, catalog: Articles, limit: int
 ) -> Similar:
     """At most `limit` articles, best first, none of them a copy of this one; other copies stand for one another.
 

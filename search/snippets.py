@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from index.sentences import sentence_begin, sentence_end
@@ -78,6 +79,8 @@ def _best_window(hits: Sequence[Hit], wanted: set[int]) -> tuple[int, int] | Non
     One pass with two ends: each hit is taken in once and let go once.
     """
     hits = [hit for hit in hits if hit.key in wanted and hit.end - hit.begin <= LONGEST]
+    apart = all(hit.end <= following.begin for hit, following in pairwise(hits))
+    most = len({hit.key for hit in hits})
     inside: Counter[int] = Counter()
     best: tuple[int, int, int, int] | None = None
     first = 0
@@ -89,10 +92,12 @@ def _best_window(hits: Sequence[Hit], wanted: set[int]) -> tuple[int, int] | Non
             if not inside[hits[first].key]:
                 del inside[hits[first].key]
             first += 1
-        end = max(one.end for one in hits[max(first, last - 3) : last + 1])
+        end = hit.end if apart else max(one.end for one in hits[max(first, last - 3) : last + 1])
         window = (-len(inside), (end - hits[first].begin) // NEAR, hits[first].begin, end)
         if best is None or window < best:
             best = window
+            if window[:2] == (-most, 0):
+                break  # what follows is no better and stands further on
     return None if best is None else best[2:]
 
 
@@ -148,4 +153,5 @@ def _of_lead(body: str, opening: int) -> list[Snippet]:
 
 
 def _spaced(text: str) -> str:
-    return _SPACE.sub(" ", text)
+    # Of white space only the space itself is printable.
+    return text if text.isprintable() else _SPACE.sub(" ", text)

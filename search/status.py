@@ -2,47 +2,58 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from index.catalog import Catalog
 from index.directory import Directory, Manifest
-from search.results import Failed, Status
+from index.place import ON_A_CLUSTER
+from index.store import Articles, Clusters
+from search.results import ClusterHealth, Failed, Status
+
+if TYPE_CHECKING:
+    from index.opensearch.articles import ArticleIndex
+    from index.opensearch.cluster import Cluster
 
 
-def status_of(directory: Directory, manifest: Manifest, connection: sqlite3.Connection) -> Status:
+def status_of(directory: Directory, manifest: Manifest, catalog: Articles, clusters: Clusters) -> Status:
     """Counted from the catalog; `bytes` by part of the directory, "total" for all; `indexed` is the last commit."""
-    articles, outlets, languages, without_date = connection.execute(
-        "SELECT count(*), count(DISTINCT outlet), count(DISTINCT language), sum(first IS NULL) FROM articles"
-    ).fetchone()
-    clusters, boilerplate = connection.execute("SELECT count(*), total(boilerplate) FROM clusters").fetchone()
-    sizes = _sizes(directory)
     return Status(
         index=str(directory.path),
         engine=manifest.engine,
         format=manifest.format,
-        articles=articles,
-        outlets=outlets,
-        languages=languages,
-        passages=connection.execute("SELECT count(*) FROM passages").fetchone()[0],
-        clusters=clusters,
-        boilerplate=int(boilerplate),
-        earliest=_first_date(connection, "first, last"),
-        latest=_first_date(connection, "last DESC, first DESC"),
-        without_date=without_date or 0,
-        failed=tuple(Failed(*failure) for failure in Catalog(connection).failures()),
-        bytes=sizes,
+        **counted(catalog, clusters),
+        bytes=_sizes(directory),
         boosts=dict(manifest.boosts),
         indexed=_last_change(directory.catalog),
     )
 
 
-def _first_date(connection: sqlite3.Connection, order: str) -> str | None:
-    row = connection.execute(
-        f"SELECT published FROM articles WHERE first IS NOT NULL ORDER BY {order} LIMIT 1"  # noqa: S608 - literals
-    ).fetchone()
-    return row[0] if row else None
+def status_of_cluster(url: str, cluster: Cluster, catalog: ArticleIndex, clusters: Clusters) -> Status:
+    """The same of a corpus on a cluster: `bytes` by kind of its indices; and how the cluster is."""
+    from index.opensearch.mappings import FORMAT
+    from index.opensearch.sizes import sizes
+
+    return Status(
+        index=url,
+        engine=ON_A_CLUSTER,
+        format=FORMAT,
+        **counted(catalog, clusters),
+        bytes=sizes(cluster),
+        boosts=cluster.boosts(),
+        indexed=catalog.changed(),
+        cluster=ClusterHealth(**vars(cluster.health())),
+    )
+
+
+def counted(catalog: Articles, clusters: Clusters) -> dict[str, Any]:
+    """What is the same wherever a corpus is kept: counts, dates and failures."""
+    articles, shared = catalog.counts(), clusters.counts()
+    return {
+        **vars(articles),
+        **vars(shared),
+        "failed": tuple(Failed(*failure) for failure in catalog.failures()),
+    }
 
 
 def _sizes(directory: Directory) -> dict[str, int]:

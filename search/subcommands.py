@@ -36,7 +36,8 @@ def _several(name: str, help: str, metavar: str) -> Option:
 
 OPTIONS: Final = (
     _value("--index", "every", "the index directory (default: $SEARCH_INDEX, else coverage.index)", "DIR"),
-    _value("--url", "every", "an OpenSearch server in place of a directory: not available in this version", "URL"),
+    _value("--url", "every", "a corpus on an OpenSearch cluster in place of a directory, https://HOST:9200/NAME "
+           "(default: $SEARCH_URL)", "URL"),
     _value("--format", "every", "how to print", "FORMAT"),
     _several("--outlet", "only this outlet's articles; repeat it for several", "NAME"),
     _several("--not-outlet", "no articles of this outlet; repeat it for several", "NAME"),
@@ -57,6 +58,8 @@ OPTIONS: Final = (
            {"action": "store_true"}),
     _value("--engine", "index", f"what holds the inverted index: {' or '.join(ENGINES)} (default: {ENGINES[0]})",
            "NAME", choices=ENGINES),
+    _value("--engine", "copy", f"what holds the inverted index of a directory (default: {ENGINES[0]})", "NAME",
+           choices=ENGINES),
     _value("--metadata", "index", "a table with outlet, author, date … of each file", "CSV"),
     _value("--map", "index", "which column or JSON key is a field: body=article_text; repeat it for several",
            "FIELD=COLUMN", action="append", default=[]),
@@ -66,6 +69,11 @@ OPTIONS: Final = (
            type=float),
     _value("--largest-ratio", "index", "how many times its packed size a compressed file may have (default: 200)",
            "N", type=int),
+    _value("--shards", "index", "into how many shards a new or rebuilt corpus on a cluster is divided (default: 1)",
+           "N", type=int),
+    _value("--replicas", "index", "how many more copies of each shard it has (default: 1)", "N", type=int),
+    Option("--retry", "index", "read files again of which something could not be read, though they did not change",
+           {"action": "store_true"}),
     Option("--failed", "status", "list every file and record that could not be indexed, and why",
            {"action": "store_true"}),
     _value("--article", "duplicates", "only clusters with a passage of this article", "ID"),
@@ -87,6 +95,8 @@ OPTIONS: Final = (
     _value("--host", "serve", "the address to answer on (default: 127.0.0.1, this machine only)", "ADDRESS",
            default="127.0.0.1"),
     _value("--port", "serve", "the port to answer on (default: 8000)", "N", type=int, default=8000),
+    _value("--workers", "serve", "processes that answer; about one a core for many readers (default: 1, on Windows "
+           "always)", "N", type=int, default=1),
     Option("--open", "serve", "open the page in the browser", {"action": "store_true"}),
 )  # fmt: skip
 
@@ -244,6 +254,19 @@ SUBCOMMANDS: Final = {
             examples="""
   search serve
   search serve coverage/ --port 8080""",
+        ),
+        Subcommand(
+            "copy",
+            "FROM TO",
+            "carry a corpus into another place and prove that nothing is missing",
+            ("copy",),
+            least=2,
+            most=2,
+            examples="""
+  search copy coverage.index https://search.example:9200/coverage
+  search copy https://search.example:9200/coverage laptop.index""",
+            more="FROM and TO are index directories or URLs of corpora on OpenSearch clusters. TO holds nothing, or "
+            "a part of FROM from a copy that was broken off: then it goes on. Articles keep their ids.",
         ),
         Subcommand(
             "remove",

@@ -14,9 +14,9 @@ from heapq import nsmallest
 from sys import maxunicode
 from typing import TYPE_CHECKING, Final
 
-from index.catalog import Catalog
 from index.engines.base import Engine
 from index.query import All, Everything, Term
+from index.store import Articles
 from index.tokens import stem, words
 from search.export import authors
 from search.request import check_page
@@ -72,7 +72,7 @@ class Names:
 class Suggester:
     """Completes what is typed from an index as of one generation of its catalog; `kept` is where it keeps the names."""
 
-    def __init__(self, engine: Engine, catalog: Catalog, kept: Kept) -> None:
+    def __init__(self, engine: Engine, catalog: Articles, kept: Kept) -> None:
         self._engine = engine
         self._catalog = catalog
         self._kept = kept

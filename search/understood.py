@@ -25,6 +25,7 @@ from index.query import (
     Word,
     WordRange,
 )
+from index.tokens import is_one_character
 
 _PLACES: Final = {
     "title": "in the title",
@@ -97,7 +98,8 @@ def _leaf(node: Term | Phrase | Prefix | Wildcard | Fuzzy | WordRange) -> str:
     if isinstance(node, Prefix):
         return f"{node.prefix}* (words that begin so)"
     if isinstance(node, Wildcard):
-        return f"{node.pattern} (words of this form)"
+        inner = node.pattern.strip("*")
+        return inner if is_one_character(inner) else f"{node.pattern} (words of this form)"
     if isinstance(node, Fuzzy):
         kept = f" after the first {_plural(node.prefix_length, 'letter')}" if node.prefix_length else ""
         return f"{node.word} (or up to {_plural(node.distance, 'letter')} different{kept})"

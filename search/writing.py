@@ -1,12 +1,15 @@
-"""What the subcommands that write do: index and remove."""
+"""What the subcommands that write do: index, remove and copy."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import search
 from index.errors import BadRequest
+from index.place import Layout, Place, is_url, place_of
 from search.commands import FOUND, Output
 from search.options import Command
 from search.progress import ProgressBar
@@ -19,7 +22,7 @@ FAILED: Final = 2
 _NAMED: Final = 20  # failures of a run that are named one by one
 
 
-def index(command: Command, path: Path, output: Output) -> int:
+def index(command: Command, path: Place, output: Output) -> int:
     """Index files and folders; 2 where some could not be."""
     from index.readers import read_options
 
@@ -34,7 +37,9 @@ def index(command: Command, path: Path, output: Output) -> int:
         largest_record=options.largest_record,
         largest_file=options.largest_file,
         largest_ratio=options.largest_ratio,
+        retry=options.retry,
     )
+    layout = Layout(options.shards, options.replicas)
     if options.watch:
         return _watch(command, path, output, metadata, reading)
     summaries = indexed(
@@ -45,6 +50,7 @@ def index(command: Command, path: Path, output: Output) -> int:
         metadata=metadata,
         options=reading,
         rebuild=options.rebuild,
+        layout=layout,
     )
     for summary in summaries:
         _print(summary, command, output)
@@ -52,7 +58,7 @@ def index(command: Command, path: Path, output: Output) -> int:
 
 
 def indexed(
-    path: Path,
+    path: Place,
     names: tuple[str, ...],
     output: Output,
     *,
@@ -60,13 +66,14 @@ def indexed(
     metadata: Path | None = None,
     options: ReadOptions | None = None,
     rebuild: bool = False,
+    layout: Layout | None = None,
 ) -> list[Any]:
     """Rebuild the index where asked to, then index the paths, and name what failed; a Summary of each."""
     from index.indexer import Indexer
 
     summaries = []
     paths = [name if name == "-" else Path(name) for name in names]
-    with ProgressBar(output.notes) as progress, Indexer(path, engine=engine) as indexer:
+    with ProgressBar(output.notes) as progress, Indexer(path, engine=engine, layout=layout) as indexer:
         if rebuild:
             summaries.append(indexer.rebuild(progress=progress))
         if paths:
@@ -76,14 +83,17 @@ def indexed(
     return summaries
 
 
-def _watch(command: Command, path: Path, output: Output, metadata: Path | None, reading: ReadOptions) -> int:
+def _watch(command: Command, path: Place, output: Output, metadata: Path | None, reading: ReadOptions) -> int:
     """Index folders, then whatever is added to them or changed, until Ctrl-C; 2 where something could not be."""
     from index.indexer import Indexer
     from index.watching import Watcher
 
     folders = [Path(word) for word in command.words]
     failed = False
-    with Watcher(folders, path, reading) as watcher, Indexer(path, engine=command.options.engine) as indexer:
+    index = None if is_url(path) else Path(path)
+    layout = Layout(command.options.shards, command.options.replicas)
+    indexer = Indexer(path, engine=command.options.engine, layout=layout)
+    with Watcher(folders, index, reading) as watcher, indexer:
         with ProgressBar(output.notes) as progress:
             summary = indexer.index(folders, metadata=metadata, options=reading, progress=progress)
         try:
@@ -91,8 +101,7 @@ def _watch(command: Command, path: Path, output: Output, metadata: Path | None, 
                 _name_failures(summary, output)
                 failed = failed or bool(summary.failed)
                 _print(summary, command, output)
-                if not indexer.directory.exists():
-                    indexer.announce()  # what could not be read may be mended while we watch
+                indexer.announce()  # what could not be read may be mended while we watch
                 output.note(f"watching {', '.join(command.words)}; Ctrl-C ends it")
                 output.flush()
                 summary = indexer.index(watcher.wait(), metadata=metadata, options=reading)
@@ -102,7 +111,8 @@ def _watch(command: Command, path: Path, output: Output, metadata: Path | None, 
 
 def _print(summary: Any, command: Command, output: Output) -> None:
     if command.options.format == "json":
-        output.json(asdict(summary))
+        failed = [{"file": one.file, "record": one.record, "reason": one.reason} for one in summary.failed]
+        output.json(asdict(summary) | {"failed": failed})
     else:
         output.lines([line_of(summary)])
 
@@ -114,18 +124,37 @@ def _name_failures(summary: Any, output: Output) -> None:
         output.note(f"… and {len(summary.failed) - _NAMED:,} more; search status --failed lists them")
 
 
-def remove(command: Command, path: Path, output: Output) -> int:
+def remove(command: Command, path: Place, output: Output) -> int:
     """Take articles out of the index."""
-    from index.directory import Directory
     from index.indexer import Indexer
 
-    Directory(path).read_manifest()  # an Indexer would make an index where there is none
+    search.open(path).close()  # an Indexer would make an index where there is none
     with Indexer(path) as indexer:
         removed = indexer.remove(command.words)
     if command.options.format == "json":
         output.json({"removed": removed})
     else:
         output.lines([f"{removed:,} article{'' if removed == 1 else 's'} removed"])
+    return FOUND
+
+
+def copy(command: Command, path: Place, output: Output) -> int:
+    """Carry a corpus into another place; `path`, where other subcommands read, does not count."""
+    from index import copying
+
+    source, target = (place_of(word) for word in command.words)
+    with ProgressBar(output.notes) as progress:
+        copied = copying.copy(source, target, engine=command.options.engine, progress=progress)
+    if command.options.format == "json":
+        output.json(asdict(copied))
+        return FOUND
+    output.lines(
+        [
+            f"{copied.new:,} copied, {copied.unchanged:,} were there; {copied.seconds:.1f} seconds",
+            f"{source} and {target} hold the same {copied.articles.count:,} articles (hash {copied.articles.hash})",
+            f"and the same {copied.clusters.count:,} clusters (hash {copied.clusters.hash})",
+        ]
+    )
     return FOUND
 
 
@@ -136,3 +165,6 @@ def line_of(summary: Any) -> str:
         f"{summary.removed:,} removed, {len(summary.failed):,} failed; the index holds {summary.articles:,} articles, "
         f"{summary.passages:,} passages in {summary.clusters:,} clusters; {summary.seconds:.1f} seconds"
     )
+
+
+COMMANDS: Final[dict[str, Callable[[Command, Place, Output], int]]] = {"index": index, "remove": remove, "copy": copy}

@@ -43,6 +43,10 @@ class Address:
         """Without this value of `name`."""
         return replace(self, pairs=tuple(pair for pair in self._without() if pair != (name, value)))
 
+    def first(self, name: str) -> str:
+        """The first value of `name`; an empty text where it has none."""
+        return next((value for own, value in self.pairs if own == name), "")
+
     def only(self, *names: str) -> Address:
         """With these parameters only."""
         return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] in names))

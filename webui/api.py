@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from index.errors import BadRequest
 from search.serialize import to_json
 from webui import openapi
+from webui.language import plain
 from webui.parameters import (
     COMPARE,
     DUPLICATES,
@@ -89,7 +90,7 @@ def similar() -> Response:
     """Articles on what an article is on."""
     asked = read(request.args, SIMILAR)
     if "id" not in asked:
-        raise BadParameter("article", "Name an article by its id: /api/similar?article=ID")
+        raise BadParameter("article", plain("parameter.similar"))
     return _answer(corpus().similar(**asked))
 
 
@@ -125,13 +126,13 @@ def _brought_text() -> str:
     try:
         body = json.loads(request.get_data())
     except (ValueError, RecursionError):
-        raise BadRequest('The body is not JSON. Send {"text": "the text to look for"}.') from None
+        raise BadRequest(plain("body.not_json")) from None
     if not isinstance(body, dict) or not isinstance(body.get("text"), str):
-        raise BadRequest('The body has no text. Send {"text": "the text to look for"}.')
+        raise BadRequest(plain("body.no_text"))
     if set(body) - {"text"}:
         raise UnknownParameters(sorted(set(body) - {"text"}), ["text"])
     text: str = body["text"]
     # JSON can write half of a surrogate pair, which is no character and can be neither stored nor sent.
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise BadRequest("The text holds half of a surrogate pair (\\ud800 to \\udfff), which is not a character.")
+        raise BadRequest(plain("body.half_pair"))
     return text

@@ -9,21 +9,25 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import BadRequest
 
+from index.place import place_of
 from webui import problems, wording
 from webui.addresses import IdConverter, external
 from webui.api import api
 from webui.brought import MOST_BYTES, InMemory
 from webui.checking import checking
+from webui.exclusions import excluding
 from webui.feeds import feeds
 from webui.following import following
 from webui.hosts import ANY_ADDRESS, LOOPBACK, answers_for
+from webui.language import Language, plain, speak
 from webui.lists import lists
 from webui.marking import pieces
 from webui.pages import pages
@@ -31,6 +35,8 @@ from webui.pair_pages import pair_pages
 from webui.reading_room import furnish, room_of
 from webui.timeline import bars
 from webui.trends import trends
+
+_BACKLOG = 1024  # connections that wait to be taken, as waitress has it
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -45,10 +51,13 @@ _HEADERS = {
 }
 
 
-def create_app(corpus_path: str | Path, *, hosts: Sequence[str] = LOOPBACK) -> Flask:
+def create_app(
+    corpus_path: str | Path, *, hosts: Sequence[str] = LOOPBACK, languages: Mapping[str, Language] | None = None
+) -> Flask:
     """The WSGI application over the index at `corpus_path`, which is opened by the first request that needs it.
 
-    It answers for the host names `hosts` only (lower case, without a port; IPv6 in brackets).
+    It answers for the host names `hosts` only (lower case, without a port; IPv6 in brackets). `languages` are those
+    that the pages speak, English among them; those of this package where they are not given.
     """
     app = Flask(__name__)
     app.request_class = InMemory
@@ -60,8 +69,9 @@ def create_app(corpus_path: str | Path, *, hosts: Sequence[str] = LOOPBACK) -> F
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row
-    furnish(app, Path(corpus_path))
-    app.jinja_env.filters.update(wording.FILTERS, external=external)
+    furnish(app, place_of(corpus_path))
+    speak(app, languages)
+    app.jinja_env.filters.update(wording.FILTERS, external=external, excluding=excluding)
     app.jinja_env.globals.update(static=_fingerprinted(app), pieces=pieces, bars=bars)
     for blueprint in (pages, lists, pair_pages, following, trends, checking, api, feeds):
         app.register_blueprint(blueprint)
@@ -76,7 +86,7 @@ def _guard(app: Flask, hosts: frozenset[str]) -> None:
     @app.before_request
     def _check_host() -> None:
         if not answers_for(request.headers.get("Host", ""), hosts):
-            raise BadRequest("This server does not answer for that host name. Open it by the address that it printed.")
+            raise BadRequest(plain("error.other_host"))
 
     @app.after_request
     def _add_headers(answer: Response) -> Response:
@@ -102,40 +112,51 @@ def _fingerprinted(app: Flask) -> Callable[[str], str]:
     return static
 
 
-class Server:
-    """A production server on one socket; it listens as soon as it is made. `url` is where."""
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on an address; port 0: any that is free. Raises OSError where it is taken."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        if os.name != "nt":  # there it would let two servers share the port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(_BACKLOG)
+    except BaseException:
+        listening.close()
+        raise
+    return listening
 
-    def __init__(self, app: Flask, host: str, port: int, threads: int) -> None:
+
+def url_of(listening: socket.socket, host: str) -> str:
+    """Where a browser on this machine finds the socket that listens on `host`."""
+    shown = "127.0.0.1" if host in ("", "0.0.0.0") else "::1" if host == "::" else host  # noqa: S104
+    shown = f"[{shown}]" if ":" in shown else shown
+    return f"http://{shown}:{listening.getsockname()[1]}/"
+
+
+class Server:
+    """A production server on a socket, which other processes may share. It listens as soon as it is made."""
+
+    def __init__(self, app: Flask, listening: socket.socket, threads: int) -> None:
         import waitress.server
 
-        # It warns of every request that has to wait a moment; Python would write that to the terminal.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        # It warns of every request that has to wait a moment, and at the end of those that are still being answered;
+        # Python would write that to the terminal.
+        logging.getLogger("waitress").setLevel(logging.ERROR)
         self._app = app
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
-        try:
-            if os.name != "nt":  # there it would let two servers share the port
-                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind(address)
-            self._map: dict[int, Any] = {}
-            self._server: Any = waitress.server.create_server(
-                app,
-                map=self._map,
-                sockets=[listening],
-                threads=threads,
-                ident=None,
-                # Beyond this waitress itself refuses, in plain text; below it the application does, with its page.
-                max_request_body_size=20 * MOST_BYTES,
-                # Up to here neither a text to check nor the page that shows it touches the disk.
-                inbuf_overflow=2 * MOST_BYTES,
-                outbuf_overflow=8 * MOST_BYTES,
-            )
-        except BaseException:
-            listening.close()
-            raise
-        shown = "127.0.0.1" if host in ("", "0.0.0.0") else "::1" if host == "::" else host  # noqa: S104
-        shown = f"[{shown}]" if ":" in shown else shown
-        self.url = f"http://{shown}:{listening.getsockname()[1]}/"
+        self._map: dict[int, Any] = {}
+        self._server: Any = waitress.server.create_server(
+            app,
+            map=self._map,
+            sockets=[listening],
+            threads=threads,
+            ident=None,
+            # Beyond this waitress itself refuses, in plain text; below it the application does, with its page.
+            max_request_body_size=20 * MOST_BYTES,
+            # Up to here neither a text to check nor the page that shows it touches the disk.
+            inbuf_overflow=2 * MOST_BYTES,
+            outbuf_overflow=8 * MOST_BYTES,
+        )
 
     def run(self) -> None:
         """Answer requests until `stop` or Ctrl-C, then close everything."""
@@ -176,17 +197,27 @@ def serve(
     port: int = 8000,
     threads: int = 8,
     *,
+    workers: int = 1,
     hosts: Sequence[str] = (),
     on_listening: Callable[[str], None] | None = None,
     open_browser: bool = False,
 ) -> None:
     """Serve the index until Ctrl-C. `on_listening` is called with the URL once connections are taken.
 
-    `port` 0 takes a free one; `hosts` are further names to answer for. Raises OSError where the port is taken.
+    `port` 0 takes a free one; `hosts` are further names to answer for; `workers` processes share the work, one on
+    Windows. Raises OSError where the port is taken.
     """
-    server = Server(create_app(corpus_path, hosts=served_names(host, hosts)), host, port, threads)
-    if on_listening:
-        on_listening(server.url)
-    if open_browser and _has_desktop():
-        threading.Thread(target=webbrowser.open, args=(server.url,), daemon=True).start()
-    server.run()
+    names = served_names(host, hosts)
+    with listen(host, port) as listening:
+        if workers > 1 and os.name != "nt":
+            from webui.workers import work_together
+
+            run: Callable[[], None] = partial(work_together, corpus_path, names, listening, threads, workers)
+        else:
+            run = Server(create_app(corpus_path, hosts=names), listening, threads).run
+        url = url_of(listening, host)
+        if on_listening:
+            on_listening(url)
+        if open_browser and _has_desktop():
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        run()

@@ -9,8 +9,13 @@ from flask import request
 from webui.addresses import Address
 from webui.parameters import COMPARE, DUPLICATES, SEARCH, Parameter, read
 
+WITHIN = tuple(parameter for parameter in SEARCH if parameter.name in ("after", "before"))
+CLUSTER = (
+    Parameter("base", "text", "The id of the article whose version the others are shown against."),
+    Parameter("view", "choice", "How two versions are shown.", choices=("column", "sides")),
+)
 OFFSET = Parameter("offset", "integer", "How many to pass over.", minimum=0, maximum=1e6)
-_KNOWN = {parameter.name for parameter in (*SEARCH, *DUPLICATES, *COMPARE)}
+_KNOWN = {parameter.name for parameter in (*SEARCH, *DUPLICATES, *COMPARE, *CLUSTER)}
 
 
 def options(table: tuple[Parameter, ...]) -> dict[str, Any]:

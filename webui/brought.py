@@ -15,6 +15,7 @@ from index.readers.formats import TEXT, format_of, reader_of
 from index.readers.pieces import drafts
 from index.readers.records import Draft
 from index.readers.streams import BUFFER, decompressed, read_whole
+from webui.language import plain
 
 MOST_BYTES: Final = 5_000_000
 """Of a text to check, with the form or the JSON around it."""
@@ -52,15 +53,15 @@ def _text_of(data: bytes, name: str) -> str:
     """A text file whole; of a web page or any other format its one article's body, without what surrounds it."""
     stream = decompressed(io.BytesIO(data))
     if not stream.peek(1):
-        raise UnreadableFile("is empty")
+        raise UnreadableFile(plain("upload.empty"))
     read = reader_of(stream, name)
     if format_of(stream.peek(BUFFER)[:BUFFER], name) is TEXT:
         return _bounded(decode(read_whole(stream, MOST_BYTES)))
     found = list(islice(drafts(read(stream, name), name), 2))
     if len(found) > 1:
-        raise UnreadableFile("holds several articles; bring them one at a time, or index the file")
+        raise UnreadableFile(plain("upload.several"))
     if not found:
-        raise UnreadableFile("holds no article")
+        raise UnreadableFile(plain("upload.no_article"))
     if not isinstance(found[0], Draft):
         raise UnreadableFile(found[0].reason)
     return _bounded(clean(found[0].body))
@@ -68,5 +69,5 @@ def _text_of(data: bytes, name: str) -> str:
 
 def _bounded(text: str) -> str:
     if len(text) > MOST_BYTES:  # a packed file may hold far more than was sent
-        raise UnreadableFile(f"holds more than {MOST_BYTES // 1_000_000} MB of text, the most that is checked at once")
+        raise UnreadableFile(plain("upload.too_long", n=MOST_BYTES // 1_000_000))
     return text.strip()

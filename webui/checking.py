@@ -11,15 +11,18 @@ from flask import Blueprint, Response, render_template, request
 from index.errors import UnreadableFile
 from search.results import MatchedArticle, Matches
 from webui.brought import Brought, brought_text
+from webui.language import plain
 from webui.marking import paragraphs
 from webui.reading_room import corpus
 from webui.tables import Cell, csv_answer
-from webui.wording import count, day, percent
+from webui.wording import day, percent
 
 checking = Blueprint("checking", __name__)
 
-LISTED = 100  # articles in the table; the file holds all
-_PLACES = 25  # of each passage, on the page
+LISTED = 20  # articles in the table, until all are asked for
+_PLACES = 25  # of each passage; the page shows so many at most
+_FIRST_PLACES = 3  # until all are asked for
+_MOST_LISTED = 200  # articles, however many; the file holds all
 _IN_FILE = 1_000  # of each passage, in the file
 
 _ORDERS: dict[str, Callable[[MatchedArticle], Any]] = {
@@ -45,19 +48,22 @@ def check() -> tuple[str, int] | str:
     try:
         brought = brought_text()
     except UnreadableFile as error:
-        return _refused(f"That file {error}.")
+        return _refused(plain("check.file_fault", fault=str(error)))
     if not brought.text:
-        return _refused("There was no text. Paste some into the box, or choose a file.")
+        return _refused(plain("check.no_text"))
     matches = corpus().match(brought.text, limit=_PLACES)
     order = request.form.get("sort", "text")
     order = order if order in _ORDERS else "text"
     articles = sorted(matches.articles, key=_ORDERS[order])
+    wide = "all" in request.form
     spans = [(passage.begin, passage.end) for passage in matches.passages]
     return render_template(
         "check.html",
         brought=brought,
         matches=matches,
-        articles=articles[:LISTED],
+        articles=articles[: _MOST_LISTED if wide else LISTED],
+        wide=wide,
+        listed=_FIRST_PLACES,
         order=order,
         outlets=len({one.outlet for one in articles}),
         body=paragraphs(brought.text, (), spans),
@@ -100,11 +106,15 @@ def _rows(matches: Matches, known: Mapping[str, MatchedArticle]) -> Iterator[tup
 
 def _in_words(matches: Matches, articles: list[MatchedArticle]) -> str:
     """The answer as plain text, to take into a mail."""
-    lines = [f"{percent(matches.share)} of the {count(matches.words, 'word')} of this text stand in the coverage."]
+    lines = [plain("check.answer", share=percent(matches.share), words=plain("n.words", n=matches.words))]
     for one in islice(articles, LISTED):
-        lines.append(
-            f"{one.outlet or 'Outlet unknown'}, {day(one.published)}: “{one.title}”: has {percent(one.share_of_text)} "
-            f"of this text, which is {percent(one.share_of_article)} of the article."
-            + (f" {one.url}" if one.url else "")
+        line = plain(
+            "check.answer_article",
+            outlet=one.outlet or plain("outlet.unknown"),
+            date=day(one.published),
+            title=one.title,
+            of_text=percent(one.share_of_text),
+            of_article=percent(one.share_of_article),
         )
+        lines.append(f"{line} {one.url}" if one.url else line)
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from search import export
 from search.results import Result
 from webui.addresses import Address
+from webui.language import plain
 from webui.parameters import FEED, SELECTION, BadParameter, Parameter, read
 from webui.reading_room import corpus
 
@@ -51,7 +52,7 @@ def export_file() -> Response:
     options = read(request.args, (*SELECTION, _FORMAT))
     name = options.pop("format", None)
     if name is None:
-        raise BadParameter("format", f"format is missing: one of {', '.join(_FORMATS)}.")
+        raise BadParameter("format", plain("parameter.format", choices=", ".join(_FORMATS)))
     options.setdefault("copies", "show")
     options["snippets"] = name == "csv"  # the others have no place for them
     first = _page(options, None)

@@ -16,9 +16,11 @@ from webui.tables import Cell, csv_answer
 following = Blueprint("following", __name__)
 
 _NAMES = tuple(parameter.name for parameter in OUTLETS)
+_ON_PAGE = 25
+_OUTLETS = 12  # in the chart: its squares link each, and 20 outlets made half of a page of 114 kB
 _IN_CHART = 1_000  # pairs that the chart is drawn from, those that share most
 _IN_FILE = 1_000
-_SUGGESTED = 200  # outlets that the filter's box suggests
+_SUGGESTED = 100  # outlets that the filter's box suggests
 _COLUMNS = (
     *("leader", "follower", "shared", "led", "followed", "undetermined"),
     *("led_share", "followed_share", "undetermined_share"),
@@ -29,10 +31,14 @@ _COLUMNS = (
 def outlets() -> str:
     """Pairs of outlets that share passages, those that share most first, and a chart of the largest."""
     asked = options(OUTLETS)
-    offset, limit = asked.get("offset", 0), asked.get("limit", 50)
+    offset, limit = asked.get("offset", 0), asked.get("limit", _ON_PAGE)
     # Counted once for chart and page, as long as the page is among the pairs of the chart.
     largest = corpus().outlets(**asked | {"limit": _IN_CHART, "offset": 0})
-    page = largest.pairs[offset : offset + limit] if offset + limit <= _IN_CHART else corpus().outlets(**asked).pairs
+    page = (
+        largest.pairs[offset : offset + limit]
+        if offset + limit <= _IN_CHART
+        else corpus().outlets(**asked | {"limit": limit}).pairs
+    )
     address = here(*_NAMES)
     previous, next_page = turns(address, largest.total, offset, limit)
     return render_template(
@@ -40,7 +46,7 @@ def outlets() -> str:
         found=replace(largest, pairs=page),
         options=asked,
         address=address,
-        chart=heat_map(largest.pairs),
+        chart=heat_map(largest.pairs, _OUTLETS),
         names=[value.value for value in corpus().facet("outlet", limit=_SUGGESTED)],
         first=offset + 1,
         previous=previous,

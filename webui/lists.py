@@ -25,7 +25,9 @@ def facet(name: str) -> str:
     wanted = like.strip().casefold()
     shown = day if name == "date" else language_name if name == "language" else str
     kept = [value for value in values if wanted in shown(value.value).casefold()] if wanted else values
-    return render_template("facet.html", name=name, values=kept, total=len(values), like=like, results=here().at("/"))
+    return render_template(
+        "facet.html", name=name, values=kept, total=len(values), like=like, results=here().at("/"), most=MOST_VALUES
+    )
 
 
 @lists.get("/copies/<id:article>")

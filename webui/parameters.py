@@ -12,6 +12,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from index.errors import BadRequest
+from webui.language import plain
 
 FACETS = ("outlet", "author", "topic", "language", "date")
 FILTERS = ("outlet", "not_outlet", "author", "topic", "language", "after", "before")
@@ -48,7 +49,7 @@ class UnknownParameters(BadRequest):
 
     def __init__(self, unknown: Sequence[str], known: Sequence[str]) -> None:
         names = ", ".join(unknown)
-        super().__init__(f"Unknown parameter: {names}. Known here: {', '.join(known) or 'none'}.")
+        super().__init__(plain("parameter.unknown", names=names, known=", ".join(known) or plain("parameter.none")))
         self.unknown = list(unknown)
         self.known = list(known)
 
@@ -164,7 +165,7 @@ def _value(parameter: Parameter, given: list[str]) -> Any:
         names = [name.strip() for text in given for name in text.split(",") if name.strip()]
         return tuple(dict.fromkeys(_choice(parameter, name) for name in names))
     if len(given) > 1:
-        raise BadParameter(parameter.name, f"{parameter.name} can be given once only, not {len(given)} times.")
+        raise BadParameter(parameter.name, plain("parameter.once", name=parameter.name, n=len(given)))
     return _READERS[parameter.kind](parameter, given[0])
 
 
@@ -174,41 +175,44 @@ def _text(_: Parameter, text: str) -> str:
 
 def _choice(parameter: Parameter, text: str) -> str:
     if text not in parameter.choices:
-        raise BadParameter(parameter.name, f"{parameter.name} is one of {', '.join(parameter.choices)}; not {text!r}.")
+        choices = ", ".join(parameter.choices)
+        raise BadParameter(
+            parameter.name, plain("parameter.choice", name=parameter.name, choices=choices, value=repr(text))
+        )
     return text
 
 
 def _flag(parameter: Parameter, text: str) -> bool:
     if text not in ("true", "false"):
-        raise BadParameter(parameter.name, f"{parameter.name} is true or false; not {text!r}.")
+        raise BadParameter(parameter.name, plain("parameter.flag", name=parameter.name, value=repr(text)))
     return text == "true"
 
 
 def _integer(parameter: Parameter, text: str) -> int:
     # int() also reads "1_000", " 7" and digits of other scripts: fine in a program, wrong in a contract.
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise _out_of_range(parameter, text, "a whole number")
-    return int(_within(parameter, float(text), text, "a whole number"))
+        raise _out_of_range(parameter, text, "parameter.integer")
+    return int(_within(parameter, float(text), text, "parameter.integer"))
 
 
 def _number(parameter: Parameter, text: str) -> float:
     try:
         value = float(text)
     except ValueError:
-        raise _out_of_range(parameter, text, "a number") from None
-    return _within(parameter, value, text, "a number")
+        raise _out_of_range(parameter, text, "parameter.number") from None
+    return _within(parameter, value, text, "parameter.number")
 
 
-def _within(parameter: Parameter, value: float, text: str, what: str) -> float:
+def _within(parameter: Parameter, value: float, text: str, key: str) -> float:
     low, high = parameter.minimum, parameter.maximum
     if low is None or high is None or low <= value <= high:
         return value
-    raise _out_of_range(parameter, text, what)
+    raise _out_of_range(parameter, text, key)
 
 
-def _out_of_range(parameter: Parameter, text: str, what: str) -> BadParameter:
-    limits = f"{what} from {parameter.minimum:g} to {parameter.maximum:g}"
-    return BadParameter(parameter.name, f"{parameter.name} is {limits}; not {text[:80]!r}.")
+def _out_of_range(parameter: Parameter, text: str, key: str) -> BadParameter:
+    low, high = f"{parameter.minimum:g}", f"{parameter.maximum:g}"
+    return BadParameter(parameter.name, plain(key, name=parameter.name, low=low, high=high, value=repr(text[:80])))
 
 
 _READERS: dict[str, Callable[[Parameter, str], Any]] = {

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import BadQuery, BadRequest, CoverageError, Gone, IndexUnavailable, NotFound
+from webui.language import language, plain
 from webui.parameters import BadParameter, UnknownParameters
 
 _MACHINE_PATHS = ("/api/", "/openapi.json", "/healthz", "/search.atom", "/opensearch.xml")
@@ -25,14 +26,7 @@ _TYPES: tuple[tuple[type[CoverageError], str], ...] = (
     (Gone, "gone"),
     (IndexUnavailable, "index-unavailable"),
 )
-_PLAIN_WORDS = {
-    400: "The request cannot be read.",
-    404: "There is nothing at this address.",
-    405: "This address does not answer to that method.",
-    413: "The text is too long: 5 MB at most can be checked at once.",
-    415: 'Send JSON, with "Content-Type: application/json".',
-    500: "Something went wrong on the server. What it was stands in the server's log.",
-}
+_CONTEXT = 120  # characters of a query on each side of its fault
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,8 @@ def of_http_error(error: HTTPException) -> Problem:
     """The problem that an HTTP error of the framework is."""
     status = error.code or 500
     standard = type(error).description == error.description
-    detail = _PLAIN_WORDS.get(status, "") if standard else ""
+    key = f"error.{status}"
+    detail = plain(key) if standard and language().has(key) else ""
     return Problem("about:blank", error.name, status, detail or error.description or error.name)
 
 
@@ -85,7 +80,35 @@ def respond(problem: Problem) -> Response:
         }
         text = json.dumps(body, ensure_ascii=False)
         return Response(text, status=problem.status, content_type="application/problem+json")
-    return Response(render_template("error.html", problem=problem), status=problem.status)
+    name = problem.type.rpartition("#")[2].replace("-", "_") if "#" in problem.type else str(problem.status)
+    page = render_template(
+        "error.html",
+        problem=problem,
+        heading=plain(f"heading.{name}") if language().has(f"heading.{name}") else problem.title,
+        ours=name in ("bad_parameter", "unknown_parameter") or problem.type == "about:blank",
+        fault=_fault(problem.more),
+    )
+    return Response(page, status=problem.status)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The place of a query that cannot be read, with some of what stands around it; `mark` is its range in `text`."""
+
+    text: str
+    mark: tuple[int, int]
+    before: bool
+    after: bool
+
+
+def _fault(more: dict[str, Any]) -> Fault | None:
+    query = more.get("query")
+    if not query:
+        return None
+    begin = max(0, more["position"] - _CONTEXT)
+    end = min(len(query), more["position"] + 2 * _CONTEXT)
+    mark = (more["position"] - begin, min(more["end"], end) - begin)
+    return Fault(query[begin:end], mark, begin > 0, end < len(query))
 
 
 def register(app: Flask) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app
 
 import search
+from index.place import Place
 
 if TYPE_CHECKING:
     from search.corpus import Corpus
@@ -17,12 +17,12 @@ _KEY = "coverage-corpus"
 
 
 class ReadingRoom:
-    """Opens the index at `path` once and hands the same Corpus to every thread.
+    """Opens the corpus at `path` once and hands the same Corpus to every thread.
 
     An index that is missing is looked for again at each call: it may be made while the server runs.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         self.path = path
         self._lock = threading.Lock()
         self._corpus: Corpus | None = None
@@ -42,7 +42,7 @@ class ReadingRoom:
                 self._corpus = None
 
 
-def furnish(app: Flask, path: Path) -> ReadingRoom:
+def furnish(app: Flask, path: Place) -> ReadingRoom:
     """Give the application its corpus."""
     room = ReadingRoom(path)
     app.extensions[_KEY] = room

@@ -1,37 +1,33 @@
-"""How dates, shares and counts read in English: the filters of the templates."""
+"""How dates, shares and counts read, in the language of the request: the filters of the templates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
+from markupsafe import Markup
+
+from webui.language import language, plain, text
+
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d))?)?)?")
-_LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
-    "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish",
-    "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi", "ps", "sd", "ckb")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BORROWED = " of another copy"
 
 
 def day(date: str | None) -> str:
     """A date as one says it, as exact as it is known: "20 April 2018, 18:30", "April 2018"; "date unknown"."""
     match = _DATE.match(date or "")
     if not match:
-        return date or "date unknown"
+        return date or plain("date.unknown")
     year, month, number, time = match.groups()
-    name = _MONTHS[int(month) - 1] if month and 1 <= int(month) <= 12 else ""
-    words = " ".join(word for word in (number and str(int(number)), name, year) if word)
-    return f"{words}, {time}" if time and time != "00:00" else words
+    name = language().month(int(month)) if month and 1 <= int(month) <= 12 else ""
+    if name and number:
+        words = plain("date.day", day=str(int(number)), month=name, year=year)
+    else:
+        words = plain("date.month", month=name, year=year) if name else year
+    return plain("date.time", date=words, time=time) if time and time != "00:00" else words
 
 
 def moment(date: str | None) -> str | None:
@@ -43,50 +39,61 @@ def moment(date: str | None) -> str | None:
     return f"{year}-{month or '01'}-{number or '01'}T{time or '00:00'}:00Z"
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """ "1 article", "12,560 articles"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def number(value: int) -> str:
+    """A whole number with its thousands parted."""
+    return language().number(value)
 
 
 def percent(share: float) -> str:
     """A share of 0 to 1 as a whole per cent; what is not quite nothing or everything does not read as such."""
     rounded = round(share * 100)
     if rounded == 0 and share > 0:
-        return "under 1 %"
+        return plain("share.under_one")
     if rounded == 100 and share < 1:
-        return "over 99 %"
-    return f"{rounded} %"
+        return plain("share.over_99")
+    return plain("share.percent", percent=str(rounded))
 
 
 def copied(share: float) -> str:
     """What a copied share means, in a sentence's few words."""
-    if share <= 0:
-        return "none of its words stand in earlier articles of other outlets"
-    return f"{percent(share)} of its words stand in earlier articles of other outlets"
+    return plain("share.copied", share=percent(share)) if share > 0 else plain("share.copied_none")
 
 
 def agree(overlap: float) -> str:
     """How near two passages are, in words."""
-    return "word for word the same" if overlap >= 1 else f"{percent(overlap)} of the words the same"
+    return plain("share.same") if overlap >= 1 else plain("share.alike", share=percent(overlap))
 
 
 def kind_name(kind: str) -> str:
     """How the versions of a passage relate, in the words of the pages."""
-    return {"verbatim": "word for word", "quotation": "quotation"}.get(kind, "edited")
+    known = {"verbatim": plain("kind.verbatim"), "quotation": plain("kind.quotation")}
+    return known.get(kind) or plain("kind.edited")
 
 
-def joined(names: Sequence[str], most: int = 3) -> str:
-    """Names in a sentence: "A", "A and B", "A, B and 4 more"."""
-    if len(names) <= 1:
-        return "".join(names)
-    shown, rest = (names, 0) if len(names) <= most else (names[: most - 1], len(names) - most + 1)
-    last = f"{rest} more" if rest else shown[-1]
-    return f"{', '.join(shown if rest else shown[:-1])} and {last}"
+def joined(names: Iterable[str], most: int = 3) -> Markup:
+    """Names in a sentence, each by itself as to its direction: "A", "A and B", "A, B and 4 more"."""
+    listed = [Markup("<bdi>{}</bdi>").format(name) for name in names]
+    if len(listed) <= 1:
+        return Markup().join(listed)
+    shown, rest = (listed, 0) if len(listed) <= most else (listed[: most - 1], len(listed) - most + 1)
+    last = text("list.more", n=rest) if rest else shown[-1]
+    first = text("list.comma").join(shown if rest else shown[:-1])
+    return text("list.and", first=first, last=last)
 
 
 def language_name(code: str | None) -> str:
-    """The English name of a language code, the code itself where we have none."""
-    return _LANGUAGES.get(code or "", code or "unknown")
+    """The name of the language with this code, the code itself where it has none that we know."""
+    return language().name_of(code) if code else plain("language.unknown")
+
+
+def evidence_name(where: str | None) -> Markup:
+    """Where a fact about an article was found, in words; what is not known by name is shown as it is."""
+    if not where:
+        return Markup()
+    found = where.removesuffix(_BORROWED)
+    key = "evidence." + re.sub("[^a-z]+", "_", found.lower())
+    words = text(key) if language().has(key) else text("evidence.other", where=found)
+    return text("evidence.borrowed", where=words) if where != found else words
 
 
 def direction(code: str | None) -> str:
@@ -113,18 +120,26 @@ def xml_text(text: str | None) -> str:
     return _NOT_XML.sub("", text or "")
 
 
+def outlets_of(names: Iterable[str | None]) -> Sequence[str]:
+    """The names of outlets, each once, in their order; "an unknown outlet" for those that have none."""
+    unknown = plain("outlet.an_unknown")
+    return list(dict.fromkeys(name or unknown for name in names))
+
+
 FILTERS = {
     "day": day,
     "moment": moment,
-    "count": count,
+    "number": number,
     "percent": percent,
     "copied": copied,
     "agree": agree,
     "joined": joined,
     "kind_name": kind_name,
     "language_name": language_name,
+    "evidence_name": evidence_name,
     "direction": direction,
     "host": host,
     "size": size,
     "xml_text": xml_text,
+    "outlets_of": outlets_of,
 }

@@ -51,7 +51,7 @@ def news(shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("news") / "coverage.index"
     with Indexer(folder) as indexer:
         indexer.index([shared("data/news-12k.jsonl.gz")])
-        return indexer.directory.catalog
+        return folder / "catalog.sqlite3"
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_at_least_300_passages_of_one_draw_carry_a_known_label() -> None:
 
 def test_the_labels_are_of_articles_that_are_there(news: Path) -> None:
     connection = sqlite3.connect(news)
-    lengths = dict(connection.execute("SELECT record_id, length(body) FROM articles"))
+    lengths = dict(connection.execute("SELECT record_id, characters FROM articles"))
     connection.close()
     for pair in labelled():
         assert 0 <= pair.begin < pair.end <= lengths[pair.article]

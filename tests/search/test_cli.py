@@ -94,7 +94,8 @@ def test_a_query_that_cannot_be_read_is_shown_with_carets_under_the_place(run: R
         (["index"], "search index PATH"),
         (["serve", "--port", "99999"], "65535"),
         (["serve", "--host", "nowhere.invalid"], "--host"),
-        (["ferry", "--url", "https://localhost:9200"], "--index DIR"),
+        (["ferry", "--url", "https://localhost:9200", "--index", "here"], "give one of them"),
+        (["ferry", "--url", "localhost:9200"], "write it as https://host:9200/NAME"),
     ],
 )
 def test_a_mistake_is_exit_2_with_what_would_work(run: Run, arguments: list[str], word: str) -> None:

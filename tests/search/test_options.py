@@ -63,7 +63,6 @@ def test_a_value_may_begin_with_a_hyphen() -> None:
         (["remove"], "search remove ID"),
         (["x", "--format", "xml"], "text, json, jsonl, csv, ris, bibtex"),
         (["export", "--format", "text"], "csv, jsonl, ris, bibtex"),
-        (["x", "--url", "https://localhost:9200"], "--index DIR"),
         (["x", "--lim", "3"], "--limit"),
     ],
 )

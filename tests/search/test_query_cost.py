@@ -15,7 +15,8 @@ from index.engines import ENGINES
 from index.errors import BadQuery
 from index.indexer import Indexer
 from search.corpus import Corpus
-from search.query_cost import MOST_PATTERN_WORDS, MOST_PATTERNS, MOST_SCANS
+from search.long_lists import MOST_LISTED
+from search.query_cost import FREE_PHRASES, MOST_PATTERN_WORDS, MOST_PATTERNS, MOST_SCANS, PHRASE_ROUNDS
 
 DIFFERENT = ["".join(letters) for letters in product(ascii_lowercase, repeat=3)]
 HOSTILE = {
@@ -121,3 +122,5 @@ def test_the_limits_are_documented(project: Path) -> None:
     page = " ".join((project / "docs" / "query-language.md").read_text(encoding="utf-8").split())
     assert f"at most {MOST_PATTERNS} of these, of which at most {MOST_SCANS} are wildcards" in page
     assert f"at most {MOST_PATTERN_WORDS:,} words together" in page
+    assert f"look at each article {PHRASE_ROUNDS} times ({FREE_PHRASES:,} at least)" in page
+    assert f"more than {MOST_LISTED} words of which any will do, the {MOST_LISTED} that fewest articles hold" in page

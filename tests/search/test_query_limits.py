@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import BadQuery
-from index.query import All, Not
+from index.query import All, Not, Term, Wildcard
 from search.query_language import parse
 
 
@@ -35,6 +35,17 @@ def test_the_words_of_phrases_count_as_well() -> None:
 def test_the_terms_of_a_text_without_spaces_count_as_words() -> None:
     parse("東" * 1025)  # 1,024 pairs of letters
     assert "1,024" in str(refused("東" * 1026))
+
+
+def test_eight_lone_characters_are_looked_for_within_words_and_more_by_themselves() -> None:
+    read = parse("北 京 大 学 東 都 生 中 手")
+    assert isinstance(read.tree, All)
+    *eight, last = read.tree.children
+    assert eight == [Wildcard(f"*{one}*") for one in "北京大学東都生中"]
+    assert last == Term("手", None, "手")
+    (warning,) = read.warnings
+    assert (warning.begin, warning.end) == (16, 17)
+    assert read.understood_as == "北 AND 京 AND 大 AND 学 AND 東 AND 都 AND 生 AND 中 AND 手"
 
 
 def test_16384_bytes_are_read_and_one_more_is_refused() -> None:

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 import search
 from index.indexer import Indexer
 from search.corpus import Corpus
-from webui.app import Server, create_app
+from webui.app import Server, create_app, listen, url_of
 from webui.reading_room import room_of
 
 BROWSER_FLAGS = [
@@ -129,10 +129,12 @@ def without_index(tmp_path: Path) -> FlaskClient:
 
 
 def _served(path: Path) -> Iterator[str]:
-    server = Server(create_app(path), "127.0.0.1", 0, threads=4)
+    listening = listen("127.0.0.1", 0)
+    url = url_of(listening, "127.0.0.1")
+    server = Server(create_app(path), listening, threads=4)
     thread = threading.Thread(target=server.run)
     thread.start()
-    yield server.url.rstrip("/")
+    yield url.rstrip("/")
     server.stop()
     thread.join(timeout=20)
     assert not thread.is_alive()

@@ -70,6 +70,8 @@ def paths(corpus: Corpus) -> list[str]:
         *("/", "/?q=dam", "/?q=twitter+kaspersky&outlet=Bytewatch&after=2018", "/?q=zzzzword", "/?q=date:xyz"),
         *("/duplicates", f"/duplicates?both={pair.leader}&both={pair.follower}", "/duplicates?min_outlets=999"),
         *(f"/duplicates/{cluster.id}", f"/duplicates/{cluster.id}?left={first}&right={last}"),
+        *(f"/duplicates/{cluster.id}?view=sides&base={last}", "/corpus?after=2018-04&before=2018-04"),
+        '/?q=dam+OR+ban+NOT+author:"Ann+Lee"&match=any',
         *(f"/articles/{first}?q=dam&at=20-90", f"/copies/{copied}", f"/compare?left={first}&right={last}"),
         *(
             "/compare",

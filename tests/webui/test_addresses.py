@@ -98,7 +98,7 @@ def test_shares_and_lists_read_as_a_sentence() -> None:
         "100 %",
     ]
     assert copied(0.0).startswith("none of its words")
-    assert [joined(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"], list("ABCDE"))] == [
+    assert [joined(names).striptags() for names in ([], ["A"], ["A", "B"], ["A", "B", "C"], list("ABCDE"))] == [
         "",
         "A",
         "A and B",

@@ -139,7 +139,7 @@ def test_every_place_can_be_taken_as_csv(client: FlaskClient, corpus: Corpus) ->
 
 def test_a_link_leads_to_the_passage_in_the_article(client: FlaskClient, corpus: Corpus) -> None:
     text = corpus.duplicates(limit=1).clusters[0].text
-    shown = client.post("/check", data={"text": text}).text
+    shown = client.post("/check", data={"text": text, "all": "yes"}).text
     for found in corpus.match(text).passages[0].found:
         url = f"/articles/{found.article}?at={found.begin}-{found.end}"
         assert f'"{url}#sought"' in shown

@@ -56,7 +56,7 @@ def test_a_pair_leads_to_the_passages_that_both_have(client: FlaskClient, corpus
         for cluster in found.clusters:
             assert {pair.leader, pair.follower} <= {passage.outlet for passage in cluster.passages}
     shown = client.get("/duplicates", query_string=[("both", pair.leader), ("both", pair.follower)]).text
-    assert f"{pair.leader} and {pair.follower}" in shown
+    assert f"<bdi>{pair.leader}</bdi> and <bdi>{pair.follower}</bdi>" in shown
 
 
 def test_the_filters_are_those_of_the_corpus(client: FlaskClient, corpus: Corpus) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -102,3 +103,156 @@ def test_check_a_press_release_on_a_phone(site: str, open_page: Open, corpus: Co
     page.wait_for_url("**#sought")
     box = page.locator(".sought").first.bounding_box()
     assert 0 <= box["y"] < 740
+
+
+def test_narrow_to_a_week(site: str, open_page: Open, corpus: Corpus) -> None:
+    days = [value.value for value in corpus.search("dam").facets["date"]]
+    page = open_page()
+    page.goto(f"{site}/?q=dam")
+    bars = page.locator(".narrow .chart a path:first-of-type")
+    assert bars.count() == len(days) > 3
+    begin, end = (bars.nth(at).bounding_box() for at in (0, 2))
+    page.mouse.move(begin["x"] + begin["width"] / 2, begin["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 20, steps=6)
+    page.mouse.up()
+    page.wait_for_url(f"**after={days[0]}**before={days[2]}**")
+    shown = [one[:10] for one in page.locator(".hit time").evaluate_all("all => all.map((one) => one.dateTime)")]
+    assert shown
+    assert all(days[0] <= day <= days[2] for day in shown)
+    page.get_by_label("From").fill("2018-04-16")
+    page.get_by_label("Until").fill("2018-04-22")
+    page.get_by_role("button", name="Set dates").click()
+    page.wait_for_url("**before=2018-04-22**")
+    assert (
+        page.locator("h1")
+        .inner_text()
+        .startswith(f"{corpus.search('dam', after='2018-04-16', before='2018-04-22').total.value} article")
+        or page.locator("h1", has_text="Nothing found").is_visible()
+    )
+
+
+def test_compare_two_versions(site: str, open_page: Open, corpus: Corpus) -> None:
+    cluster = next(one for one in corpus.duplicates(limit=19).clusters if one.kind == "edited" and one.articles > 3)
+    passages = corpus.cluster(cluster.id).passages
+    page = open_page()
+    page.goto(f"{site}/duplicates/{cluster.id}")
+    page.locator("input[name=left]").nth(0).check()
+    page.locator("input[name=right]").nth(2).check()
+    page.get_by_role("button", name="Compare the two chosen").click()
+    page.wait_for_url("**right=**")
+    sides = page.locator(".comparison .version-text")
+    assert sides.count() == 2
+    hidden = "one => { const copy = one.cloneNode(true); copy.querySelectorAll('.hidden').forEach((x) => x.remove()); "
+    texts = [sides.nth(at).evaluate(hidden + "return copy.textContent; }") for at in (0, 1)]
+    assert ["".join(text.split()) for text in texts] == ["".join(passages[at].text.split()) for at in (0, 2)]
+    page.locator(".comparison").get_by_role("link", name="in one column").click()
+    page.wait_for_url("**view=column**")
+    assert page.locator(".comparison .version-text").count() == 1
+    page.get_by_role("link", name="The whole articles side by side").click()
+    page.wait_for_url("**/compare?**")
+    assert page.locator(".pane").count() == 2
+
+
+def test_do_all_of_it_by_keyboard(site: str, open_page: Open, corpus: Corpus) -> None:
+    """Search, read, see who else has a passage, compare, take the file; the focus is always to be seen."""
+    page = open_page()
+    page.goto(f"{site}/help")
+    page.keyboard.press("/")
+    page.keyboard.type("dam")
+    page.keyboard.press("Escape")  # the suggestions
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=dam")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**/articles/**")
+    page.keyboard.press("n")
+    assert page.locator("mark.current").count() == 1
+    _tab_to(page, "a.note")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/duplicates/**")
+    cluster = corpus.cluster(page.url.rsplit("/", 1)[1])
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.closest('.version') !== null")
+    _tab_to(page, "input[name=right]")
+    page.keyboard.press("ArrowDown")
+    _tab_to(page, ".versions-head button", back=True)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**left=**")
+    assert page.locator(".comparison").is_visible()
+    _tab_to(page, "a[href$='.csv']")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert len(download.value.path().read_text(encoding="utf-8").splitlines()) == len(cluster.passages) + 1
+
+
+def _tab_to(page: Any, selector: str, back: bool = False) -> None:
+    """Press Tab until an element has the focus; what has it on the way must be seen to have it."""
+    for _ in range(150):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        seen, there = page.evaluate(
+            """selector => { const one = document.activeElement, style = getComputedStyle(one);
+            return [style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, one.matches(selector)]; }""",
+            selector,
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 100)")
+        if there:
+            return
+    raise AssertionError(f"{selector} is never reached by Tab")
+
+
+def test_do_it_without_a_script(site: str, open_page: Open, corpus: Corpus) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto(site)
+    page.get_by_role("searchbox").fill("dam")
+    page.get_by_role("button", name="Search").click()
+    page.locator(".narrow .facet", has_text="Author").locator(".without").first.click()
+    page.wait_for_url("**NOT+author**")
+    assert page.locator(".chips li", has_text="not by:").count() == 1
+    page.locator(".chips a").click()
+    page.wait_for_url("**/?q=dam")
+    page.locator("summary", has_text="As a list").click()
+    page.get_by_role("link", name="All dates").click()
+    page.wait_for_url("**/facets/date**")
+    page.locator(".values a").first.click()
+    page.wait_for_url("**after=**")
+    page.locator(".hit h2 a").first.click()
+    page.wait_for_url("**/articles/**")
+    page.locator(".jump a").first.click()
+    assert re.search(r"#mark-\d+$", page.url)
+    page.goto(f"{site}/?q=lemon+photograph")
+    page.locator(".hit h2 a").first.click()
+    page.get_by_role("link", name="Also in").first.click()
+    page.wait_for_url("**/duplicates/**")
+    page.get_by_role("link", name="side by side", exact=True).click()
+    page.wait_for_url("**view=sides**")
+    assert page.locator(".version .sides").count() == len(corpus.cluster(page.url.split("?")[0][-12:]).passages) - 1
+    page.get_by_role("link", name="Show all against this one").last.click()
+    page.wait_for_url("**base=**")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Text", exact=True).click()
+    assert download.value.suggested_filename.endswith(".txt")
+
+
+def test_do_it_on_a_phone(site: str, open_page: Open, corpus: Corpus) -> None:
+    page = open_page(**PHONE)
+    page.goto(site)
+    page.get_by_role("combobox").fill("lemon photograph")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=lemon+photograph")
+    page.get_by_role("link", name="Narrow", exact=True).tap()
+    assert page.locator("#narrow").bounding_box()["y"] < 740
+    page.locator(".facet .value").first.tap()
+    page.wait_for_url("**outlet=**")
+    page.locator(".chips a").tap()
+    page.wait_for_url("**/?q=lemon+photograph")
+    page.locator(".hit h2 a").first.tap()
+    page.wait_for_url("**/articles/**")
+    page.locator(".margin a").first.tap()
+    page.wait_for_url("**/duplicates/**")
+    page.get_by_role("button", name="Compare the two chosen").tap()
+    page.wait_for_url("**left=**")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    boxes = [page.locator(".comparison .version-text").nth(at).bounding_box() for at in (0, 1)]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]  # one below the other

@@ -136,7 +136,7 @@ def test_the_answer_and_the_versions_are_copied(site: str, open_page: Open, corp
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "of this text stand in the coverage" in copied
     page.goto(f"{site}/duplicates/{cluster.id}")
-    page.get_by_role("button", name="Copy those shown as text").click()
+    page.get_by_role("button", name="Copy those shown").click()
     page.get_by_role("button", name="Copied").wait_for()
     versions = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
     for passage in corpus.cluster(cluster.id).passages:
@@ -260,13 +260,25 @@ def test_the_keys_are_listed_by_the_question_mark(site: str, open_page: Open) ->
     page.wait_for_url(f"**{href}")
 
 
-def test_nothing_moves_while_the_page_loads(site: str, open_page: Open) -> None:
+def test_nothing_moves_while_the_page_loads(site: str, open_page: Open, corpus: Corpus) -> None:
+    cluster = corpus.duplicates(limit=2).clusters[1]
+    first, last = cluster.passages[0].article, cluster.passages[-1].article
     page = open_page()
     page.add_init_script(
         """window.shift = 0;
         new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shift += one.value; })
           .observe({type: "layout-shift", buffered: true});"""
     )
-    for path in ("/?q=dam", "/corpus", "/outlets", "/check"):
+    paths = [
+        "/",
+        "/?q=dam",
+        "/corpus",
+        "/outlets",
+        "/check",
+        "/duplicates",
+        f"/duplicates/{cluster.id}",
+        "/trends?a=dam&b=ban",
+    ]
+    for path in [*paths, f"/articles/{first}?q=the+a+dam", f"/compare?left={first}&right={last}"]:
         page.goto(site + path, wait_until="networkidle")
         assert page.evaluate("window.shift") < 0.01, path

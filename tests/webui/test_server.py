@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from webui.app import MOST_BYTES, Server, create_app
+from webui.app import MOST_BYTES, listen
 
 SERVE = """
 import sys
@@ -38,9 +38,9 @@ def test_serve_tells_its_address_once_it_listens_and_ends_with_an_interrupt(samp
         assert process.stderr.read() == ""
 
 
-def test_a_port_that_is_taken_is_an_error(sample_index: Path) -> None:
+def test_a_port_that_is_taken_is_an_error() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
-        Server(create_app(sample_index), "127.0.0.1", taken.getsockname()[1], threads=1)
+        listen("127.0.0.1", taken.getsockname()[1])
 
 
 def test_many_ask_at_once_and_get_the_same_answer(site: str) -> None:

@@ -1,6 +1,19 @@
 // What the pages do better with a script; all of it also works without.
 "use strict";
 
+const language = document.documentElement.lang;
+const texts = JSON.parse(document.querySelector("meta[name=texts]").content);
+const plurals = new Intl.PluralRules(language);
+
+// The text under a key of the catalogue, with values in the places of its {names}; `n` chooses among plural forms.
+function say(key, values = {}) {
+  const text = typeof texts[key] === "string" ? texts[key] : (texts[key][plurals.select(values.n)] ?? texts[key].other);
+  return text.replace(/{(\w+)}/g, (_, name) => {
+    const value = values[name];
+    return typeof value === "number" ? value.toLocaleString(language) : value;
+  });
+}
+
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const box = document.getElementById("q");
 const keys = document.getElementById("keys");
@@ -48,6 +61,41 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// While an answer is on its way: a line at the top of the page, and words for those who cannot see it
+
+const loading = element("p", { className: "loading", hidden: true }, element("span", { className: "hidden" }));
+loading.setAttribute("role", "status");
+document.body.prepend(loading);
+let slow = 0;
+
+function wait() {
+  slow = setTimeout(() => {
+    loading.hidden = false;
+    loading.firstChild.textContent = say("loading");
+    document.getElementById("main").setAttribute("aria-busy", "true");
+  }, 250); // most answers are here by then
+}
+
+function arrived() {
+  clearTimeout(slow);
+  loading.hidden = true;
+  loading.firstChild.textContent = "";
+  document.getElementById("main").removeAttribute("aria-busy");
+}
+
+document.addEventListener("submit", (event) => {
+  // A file to download leaves the page as it is, and a dialog's form asks nobody.
+  if (event.target.method !== "dialog" && !event.submitter?.hasAttribute("formaction")) wait();
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button;
+  if (!link || elsewhere || event.defaultPrevented || link.hasAttribute("download") || link.host !== location.host) return;
+  if (link.pathname + link.search !== location.pathname + location.search) wait();
+});
+window.addEventListener("pageshow", arrived); // also when the page comes back from the browser's history
+window.addEventListener("pagehide", arrived);
+
 // Lists that open in place: copies of an article, all values of a facet
 
 async function fetched(address, selector) {
@@ -59,6 +107,10 @@ async function fetched(address, selector) {
 async function fill(details) {
   if (details.dataset.filled) return;
   details.dataset.filled = "yes";
+  details.querySelector(":scope > .waiting")?.remove();
+  const waiting = element("p", { className: "facts waiting" }, say("loading"));
+  waiting.setAttribute("role", "status");
+  const shown = setTimeout(() => details.querySelector("summary").after(waiting), 150);
   const facet = details.classList.contains("longer");
   try {
     const list = await fetched(details.dataset.fetch, facet ? "#values" : ".copies-list");
@@ -68,6 +120,12 @@ async function fill(details) {
     if (!facet) details.querySelector(":scope > p")?.remove();
   } catch {
     delete details.dataset.filled; // the link inside leads to the same list
+    waiting.textContent = say("load_failed");
+    waiting.classList.add("failed-to-load");
+    return void details.querySelector("summary").after(waiting);
+  } finally {
+    clearTimeout(shown);
+    if (details.dataset.filled) waiting.remove();
   }
 }
 
@@ -75,8 +133,8 @@ function finder(list, details) {
   const count = element("span", { className: "hidden" });
   count.setAttribute("role", "status");
   const field = element("input", { type: "search", className: "finder" });
-  field.setAttribute("aria-label", "Find in this list");
-  field.placeholder = "Find in this list";
+  field.setAttribute("aria-label", say("find"));
+  field.placeholder = say("find");
   field.addEventListener("input", () => {
     const wanted = field.value.trim().toLowerCase();
     let shown = 0;
@@ -84,7 +142,7 @@ function finder(list, details) {
       row.hidden = !row.querySelector(".value").textContent.toLowerCase().includes(wanted);
       shown += !row.hidden;
     }
-    count.textContent = `${shown} shown`;
+    count.textContent = say("shown", { n: shown });
   });
   list.classList.add("tall");
   const shorter = details.parentElement.querySelector(":scope > ul");
@@ -148,9 +206,9 @@ async function copy(text, button) {
   const words = button.textContent;
   try {
     await navigator.clipboard.writeText(text);
-    button.textContent = "Copied";
+    button.textContent = say("copied");
   } catch {
-    button.textContent = "The browser did not allow it";
+    button.textContent = say("copy_refused");
   }
   setTimeout(() => { button.textContent = words; }, 2000);
 }

@@ -1,6 +1,8 @@
 // Completion in the search box: an editable combobox with a list (WAI-ARIA); without a script the box is a plain field.
 "use strict";
 
+/* global say */
+
 {
   const field = document.getElementById("q");
   const waitFor = 80; // milliseconds without a key before the server is asked
@@ -28,7 +30,7 @@
   };
 
   const meaning = ({ kind, count }) =>
-    kind === "title" ? "title" : `${kind === "term" ? "" : `${kind}, `}${count.toLocaleString("en")} ${count === 1 ? "article" : "articles"}`;
+    kind === "title" ? say("title") : kind === "term" ? say("articles", { n: count }) : say(kind, { articles: say("articles", { n: count }) });
 
   const queryOf = ({ kind, text }) =>
     kind === "outlet" || kind === "author" ? `${kind}:"${text.replaceAll('"', " ").trim()}"` : text;
@@ -62,7 +64,7 @@
     activate(-1);
     list.hidden = !shown.length;
     field.setAttribute("aria-expanded", String(shown.length > 0));
-    spoken.textContent = shown.length ? `${shown.length} ${shown.length === 1 ? "suggestion" : "suggestions"}` : "";
+    spoken.textContent = shown.length ? say("suggestions", { n: shown.length }) : "";
   };
 
   // What is written in the query language is no beginning of a word.
@@ -110,7 +112,7 @@
       field.setAttribute(name, value);
     }
     list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", "Suggestions");
+    list.setAttribute("aria-label", say("suggestions_label"));
     spoken.setAttribute("role", "status");
     field.after(list, spoken);
     field.addEventListener("input", () => {

@@ -1,7 +1,7 @@
 // What a script adds where texts are read: an article, a text that is checked, two articles side by side.
 "use strict";
 
-/* global actions, all, element, escapes */
+/* global actions, all, element, escapes, say */
 
 // An article: from one marked word to the next
 
@@ -15,7 +15,7 @@ function toMark(by) {
   atMark = (atMark + by + marks.length + (atMark < 0 && by < 0 ? 1 : 0)) % marks.length;
   marks[atMark].classList.add("current");
   marks[atMark].scrollIntoView({ block: "center" });
-  if (steps) steps.querySelector("[role=status]").textContent = `${atMark + 1} of ${marks.length}`;
+  if (steps) steps.querySelector("[role=status]").textContent = say("mark_of", { n: atMark + 1, total: marks.length });
 }
 
 if (steps) {
@@ -45,17 +45,17 @@ function openInPlace(numbers, paragraph) {
   if (same) return;
   inPlace = element("div", { className: "in-place" });
   inPlace.setAttribute("role", "region");
-  inPlace.setAttribute("aria-label", "Where it stands");
+  inPlace.setAttribute("aria-label", say("where"));
   inPlace.dataset.numbers = numbers;
   const lists = element("div", { className: "lists", tabIndex: 0 });
   for (const number of numbers.split(" ")) {
     const list = document.getElementById(`passage-${Number(number) + 1}`);
     const shown = list.cloneNode(true);
     shown.removeAttribute("id");
-    shown.querySelector("h3").replaceWith(element("p", { className: "facts" }, "Stands in"));
+    shown.querySelector("h3").replaceWith(element("p", { className: "facts" }, say("stands_in")));
     lists.append(shown);
   }
-  const close = element("button", { type: "button", className: "quiet" }, "Close");
+  const close = element("button", { type: "button", className: "quiet" }, say("close"));
   close.addEventListener("click", closeInPlace);
   inPlace.append(lists, close);
   paragraph.after(inPlace);
@@ -83,8 +83,8 @@ if (form) {
   const tell = () => {
     const chosen = file.files[0];
     const large = chosen && chosen.size > Number(file.dataset.most);
-    file.setCustomValidity(large ? "This file is larger than 5 MB." : "");
-    if (chosen) says.textContent = large ? `${chosen.name} is larger than 5 MB.` : `${chosen.name} will be checked.`;
+    file.setCustomValidity(large ? say("too_large", { name: chosen.name }) : "");
+    if (chosen) says.textContent = say(large ? "too_large" : "will_check", { name: chosen.name });
   };
   form.querySelector(".drop-hint").hidden = false;
   file.addEventListener("change", tell);
@@ -147,6 +147,19 @@ if (panes.length === 2 && together) {
     }
     pane.addEventListener("scroll", () => requestAnimationFrame(() => follow(pane)), { passive: true });
   }
+  const link = (number) => {
+    for (const piece of all(".panes .shared")) {
+      piece.classList.toggle("linked", piece.dataset.passages.split(" ").includes(String(number - 1)));
+    }
+  };
+  document.querySelector(".pair-tools .jump")?.addEventListener("click", (event) => {
+    const number = event.target.closest("a")?.hash.split("-")[1];
+    if (!number || !panes.every(scrolls)) return;
+    event.preventDefault();
+    leads = null;
+    for (const pane of panes) pane.scrollTop = place(pane, document.getElementById(`${pane.id}-${number}`)) - pane.clientHeight / 3;
+    link(number);
+  });
   document.querySelector(".panes").addEventListener("click", (event) => {
     const note = event.target.closest(".note");
     const passage = event.target.closest(".shared");
@@ -160,9 +173,6 @@ if (panes.length === 2 && together) {
     const own = document.getElementById(`${pane.id}-${number}`);
     leads = null;
     other.scrollTop = place(other, spot) - (place(pane, own) - pane.scrollTop);
-    all(".shared.linked").forEach((piece) => piece.classList.remove("linked"));
-    for (const piece of all(".panes .shared")) {
-      piece.classList.toggle("linked", piece.dataset.passages.split(" ").includes(String(number - 1)));
-    }
+    link(number);
   });
 }

@@ -1,0 +1,36 @@
+"""Clusters beside the results of a search."""
+
+from __future__ import annotations
+
+from index.cluster_catalog import Shown
+from search.corpus import Corpus
+from search.duplicates import MOST_SEEN, Seen
+from search.kept import Shelf
+
+
+def test_the_clusters_beside_results_come_in_the_order_of_the_list(corpus: Corpus) -> None:
+    with corpus._index.reading() as reader:
+        clusters = reader.clusters
+        numbers = range(1, 1_000)
+        whole = Shown(min_overlap=0.4)  # no cluster is left out by it, and it takes the other way
+        assert clusters.clusters_of(numbers, whole, limit=100)[0] > 1
+        for offset, limit in ((0, 100), (0, 2), (1, 2), (2, 1), (90, 5)):
+            beside = clusters.clusters_of(numbers, Shown(), limit=limit, offset=offset)
+            assert beside == clusters.clusters_of(numbers, whole, limit=limit, offset=offset)
+        assert clusters.clusters_of((), Shown(), limit=5) == (0, [])
+
+
+def test_a_cluster_that_was_seen_is_not_made_again(corpus: Corpus) -> None:
+    with corpus._index.reading() as reader:
+        seen: Seen = Shelf(MOST_SEEN)
+        first = reader.cluster_reader.most_spread(range(1, 1_000), 2, seen)
+        again = reader.cluster_reader.most_spread(range(1, 1_000), 2, seen)
+    assert len(first) == len(seen) == 2
+    assert all(one is other for one, other in zip(first, again, strict=True))
+
+
+def test_a_full_shelf_is_emptied() -> None:
+    shelf: Shelf[int, str] = Shelf(2)
+    assert [shelf.made(key, lambda: "made") for key in (1, 2, 3)] == ["made"] * 3
+    assert list(shelf) == [3]
+    assert shelf.made(3, lambda: "anew") == "made"

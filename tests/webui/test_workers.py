@@ -1,0 +1,112 @@
+"""Several processes that answer on one port, as `search serve --workers` starts them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.cli import main
+
+SERVE = """
+import sys
+from webui.app import serve
+if __name__ == "__main__":
+    serve(sys.argv[1], port=0, workers=2, on_listening=lambda url: print(url, flush=True))
+"""
+
+in_proc = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in Linux's /proc")
+
+
+@pytest.fixture
+def serving(sample_index: Path, project: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server of two processes, in a process group of its own as a terminal would start it, and its URL."""
+    script = tmp_path / "serving.py"
+    script.write_text(SERVE, encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, str(script), str(sample_index)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def answering(process: subprocess.Popen[str]) -> list[int]:
+    """The numbers of the processes that a server started and that answer."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return [int(one) for one in children if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text()]
+
+
+def status(url: str) -> int:
+    with urllib.request.urlopen(f"{url}healthz", timeout=60) as answer:  # noqa: S310 - our own
+        found: int = answer.status
+        return found
+
+
+def ended(pid: int) -> bool:
+    """Whether a process is gone, waiting up to twenty seconds for it."""
+    for _ in range(200):
+        if not Path(f"/proc/{pid}").exists():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@in_proc
+def test_an_interrupt_ends_all_of_them_quietly(serving: tuple[subprocess.Popen[str], str]) -> None:
+    process, url = serving
+    assert status(url) == 200
+    workers = answering(process)
+    assert len(workers) == 2
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    assert process.wait(timeout=60) == 0
+    assert process.stderr is not None
+    assert process.stderr.read() == ""
+    assert all(ended(pid) for pid in workers)
+
+
+@in_proc
+def test_one_that_dies_is_replaced(serving: tuple[subprocess.Popen[str], str]) -> None:
+    process, url = serving
+    assert status(url) == 200
+    first, second = answering(process)
+    os.kill(first, signal.SIGKILL)
+    assert ended(first)
+    now: list[int] = []
+    for _ in range(200):
+        if len(now := answering(process)) == 2:
+            break
+        time.sleep(0.1)
+    assert second in now
+    assert first not in now
+    assert status(url) == 200
+
+
+@in_proc
+def test_they_end_when_their_parent_is_killed(serving: tuple[subprocess.Popen[str], str]) -> None:
+    process, url = serving
+    assert status(url) == 200
+    workers = answering(process)
+    process.kill()
+    assert all(ended(pid) for pid in workers)
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "65"])
+def test_a_number_that_makes_no_sense_is_an_error(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--workers", count]) == 2
+    assert "--workers is a whole number from 1 to 64" in capsys.readouterr().err

@@ -1,0 +1,77 @@
+"""Several processes that answer on one socket: Python runs on one core in each.
+
+Each is started afresh and not forked, for by then an index may have been made, which leaves threads behind. A worker
+that dies is replaced; all end with their parent, however that ends.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import socket
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Final
+
+from webui.app import Server, create_app
+
+_PATIENCE: Final = 10.0  # seconds that a worker has to finish its answers
+_BREATH: Final = 1.0  # seconds before a worker that died is replaced
+
+
+def work_together(
+    corpus_path: str | Path, hosts: tuple[str, ...], listening: socket.socket, threads: int, count: int
+) -> None:
+    """Answer with so many processes, of so many threads each, until Ctrl-C or SIGTERM."""
+    spawning = multiprocessing.get_context("spawn")
+
+    def start() -> multiprocessing.process.BaseProcess:
+        worker = spawning.Process(target=_work, args=(corpus_path, hosts, listening, threads), daemon=True)
+        worker.start()
+        return worker
+
+    workers: list[multiprocessing.process.BaseProcess] = []
+    former = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        workers += [start() for _ in range(count)]
+        while True:
+            wait([worker.sentinel for worker in workers])
+            time.sleep(_BREATH)
+            workers = [worker if worker.is_alive() else start() for worker in workers]
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, former)
+        _end(workers)
+
+
+def _end(workers: Sequence[multiprocessing.process.BaseProcess]) -> None:
+    for worker in workers:
+        worker.terminate()
+    deadline = time.monotonic() + _PATIENCE
+    for worker in workers:
+        worker.join(max(0.0, deadline - time.monotonic()))
+        if worker.is_alive():
+            worker.kill()
+            worker.join()
+
+
+def _work(corpus_path: str | Path, hosts: tuple[str, ...], listening: socket.socket, threads: int) -> None:
+    """What a worker does, until it is told to end or its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of them; the parent ends its workers
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        server = Server(create_app(corpus_path, hosts=hosts), listening, threads)
+        threading.Thread(target=_follow_parent, args=(server,), daemon=True).start()
+        server.run()
+
+
+def _follow_parent(server: Server) -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        server.stop()
