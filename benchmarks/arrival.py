@@ -26,6 +26,7 @@ from benchmarks.steps import Steps
 from index.catalog import Catalog
 from index.indexer import Indexer
 from index.intake import Intake
+from index.local_storage import LocalStorage
 
 ARRIVALS = 50
 
@@ -56,10 +57,11 @@ def arrive(path: Path, records: Sequence[dict[str, Any]], folder: Path) -> None:
     wall, processor = [], []
     with Indexer(path) as indexer:
         ids = {str(record["id"]) for record in records}
-        there = indexer.catalog.connection.execute("SELECT id, record_id FROM articles").fetchall()
+        assert isinstance(indexer.storage, LocalStorage)
+        there = [(one.article.id, one.article.record_id) for one in indexer.storage.catalog.every()]
         indexer.remove([id for id, record in there if record in ids])
         indexer.index([write(folder / "first.jsonl", [{"id": "first", "body": "Loads what is compiled. " * 9}])])
-        engine = type(indexer._engine)
+        engine = type(indexer.storage.engine)
         with steps.watch(
             *STEPS,
             ("store", Intake, "store"),

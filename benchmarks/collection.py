@@ -48,7 +48,7 @@ class Collection:
         self.connection = connect(folder / "catalog.sqlite3", write=True)
         self.catalog = Catalog(self.connection)
         self.fingerprints = FingerprintIndex(folder / "fingerprints")
-        self.texts = Texts(self.connection)
+        self.texts = Texts(self.catalog)
 
     def store(self, articles: Iterable[Article]) -> None:
         """Add articles to the catalog, without links."""
@@ -66,7 +66,7 @@ class Collection:
         with steps.watch(*STEPS):
             self.catalog.begin()
             waiting = [row[0] for row in self.connection.execute("SELECT number FROM articles WHERE linked = 0")]
-            Linker(self.connection, self.fingerprints, self.texts).link(waiting)
+            Linker(LinkTable(self.connection), self.fingerprints, self.texts).link(waiting)
             Clustering(self.connection, self.texts).update()
             self.fingerprints.commit()
             self.catalog.commit()

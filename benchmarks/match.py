@@ -22,7 +22,7 @@ import search
 from benchmarks.collection import news
 from benchmarks.shared import data
 from index.indexer import Indexer
-from webui.app import Server, create_app
+from webui.app import Server, create_app, listen, url_of
 
 TEXTS = 60
 THREADS = 2
@@ -55,15 +55,17 @@ def measure(path: Path) -> None:
             timed(texts, lambda text: len(corpus.match(text).passages), passages),
         )
         report("directly, again", timed(texts, lambda text: len(corpus.match(text).passages), passages))
-    server = Server(create_app(path), "127.0.0.1", 0, 8)
+    listening = listen("127.0.0.1", 0)
+    url = url_of(listening, "127.0.0.1")
+    server = Server(create_app(path), listening, 8)
     running = threading.Thread(target=server.run)
     running.start()
     try:
-        ask(server.url, "The same for the server.")
-        report("server, each text for the first time", timed(texts, lambda text: ask(server.url, text), passages))
+        ask(url, "The same for the server.")
+        report("server, each text for the first time", timed(texts, lambda text: ask(url, text), passages))
         halves = [texts[start::THREADS] for start in range(THREADS)]
         with ThreadPoolExecutor(THREADS) as threads:
-            took = threads.map(lambda half: timed(half, lambda text: ask(server.url, text), passages), halves)
+            took = threads.map(lambda half: timed(half, lambda text: ask(url, text), passages), halves)
             report(f"server, again, {THREADS} threads at once", [one for half in took for one in half])
     finally:
         server.stop()

@@ -24,6 +24,7 @@ from benchmarks.collection import Collection, news
 from benchmarks.passim import Reuse, Span
 from index.article import Article
 from index.linker import Linker
+from index.links import LinkTable
 from index.near_duplicates import align
 
 ARTICLES = 1_000
@@ -72,7 +73,7 @@ def link(articles: Sequence[Article], folder: Path) -> tuple[float, dict[Pair, l
         began = time.perf_counter()
         collection.catalog.begin()
         numbers = [row[0] for row in collection.connection.execute("SELECT number FROM articles")]
-        Linker(collection.connection, collection.fingerprints, collection.texts).link(numbers)
+        Linker(LinkTable(collection.connection), collection.fingerprints, collection.texts).link(numbers)
         collection.fingerprints.commit()
         collection.catalog.commit()
         took.append(time.perf_counter() - began)

@@ -52,13 +52,19 @@ _UNSPACED: Final = (
     (0x0E00, 0x0F00),  # Thai, Lao
     (0x1000, 0x10A0),  # Myanmar
     (0x1780, 0x1800),  # Khmer
+    (0x1950, 0x1AB0),  # Tai Le, New Tai Lue, Khmer symbols, Buginese, Tai Tham
+    (0x1B00, 0x1B80),  # Balinese
     (0x2E80, 0x3000),  # CJK radicals
     (0x3005, 0x3008),  # iteration mark, closing mark, zero
     (0x3040, 0x3100),  # Hiragana, Katakana
     (0x31F0, 0x3200),
     (0x3400, 0x4DC0),
     (0x4E00, 0xA000),
+    (0xA980, 0xAA00),  # Javanese, more of Myanmar
+    (0xAA60, 0xAAE0),  # more of Myanmar, Tai Viet
     (0xF900, 0xFB00),
+    (0x12000, 0x13460),  # cuneiform, hieroglyphs
+    (0x16FE0, 0x1B300),  # Tangut, Khitan, older kana, Nushu
     (0x20000, 0x32000),
 )
 

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.catalog import Catalog
 from index.cluster_rows import ClusterRow, row_of
 from index.cluster_table import ClusterTable, Stored
 from index.clusters import Passage, clusters
@@ -26,6 +27,7 @@ from index.identity import host_name
 from index.passages import Likeness, Pair, PassageTexts, Source
 from index.ranks import ranks
 from index.spans import SLACK
+from index.surroundings import Surroundings, Whole
 from index.texts import Texts
 
 _BATCH = 500  # components clustered at a time
@@ -35,13 +37,16 @@ _ENDS_HELD = 20_000  # ends of these, whose words are held meanwhile; a componen
 class Clustering:
     """Brings clusters up to date with the links; runs in the caller's transaction.
 
-    `texts`: the words of articles, where they are kept already.
+    `texts`: the words of articles, where they are kept already; `surroundings`: of a catalog that holds but a part.
     """
 
-    def __init__(self, connection: sqlite3.Connection, texts: Texts | None = None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, texts: Texts | None = None, surroundings: Surroundings | None = None
+    ) -> None:
         self.connection = connection
-        self._texts = texts or Texts(connection)
+        self._texts = texts or Texts(Catalog(connection))
         self._table = ClusterTable(connection)
+        self._surroundings = surroundings or Whole()
 
     @no_cycles()
     def update(self, advance: Callable[[int], None] = lambda count: None) -> None:
@@ -51,6 +56,7 @@ class Clustering:
         relinked = self._articles_of(again.stale).union(again.articles.tolist())
         after, touched = self._cluster(again.numbers, before, advance)
         self._finish(before, after)
+        self._surroundings.touched(touched)
         self._absorb(touched)
         self._share(touched)
         self._group_copies(relinked)
@@ -106,7 +112,9 @@ class Clustering:
             ends[component][article, (begin, end)] = weight
         numbers = sorted({article for found in ends.values() for article, _ in found})
         order = ranks(self.connection, numbers)
-        sources = {**known.sources, **self._sources([number for number in numbers if number not in known.sources])}
+        unknown = [number for number in numbers if number not in known.sources]
+        self._surroundings.read(unknown)
+        sources = {**known.sources, **self._sources(unknown)}
         texts = PassageTexts(self.connection, self._texts, known.likeness)
         for component in batch:
             made = clusters(ends[component], order, texts.overlap)
@@ -116,7 +124,9 @@ class Clustering:
         """Name the clusters, given by their contents, and let ids that are gone lead to the cluster that holds most of
         their articles.
         """
-        self._table.name({*after.values(), *(one.row.content for one in before.values())})
+        contents = {*after.values(), *(one.row.content for one in before.values())}
+        self._surroundings.named(contents)
+        self._table.name(contents)
         gone = [one for one in before.values() if one.number not in after]
         articles = sorted({passage.article for one in gone for passage in one.row.passages})
         holders: dict[int, list[int]] = defaultdict(list)
@@ -194,7 +204,7 @@ class Clustering:
 
     def _sources(self, numbers: Sequence[int]) -> dict[int, Source]:
         rows = self.connection.execute(
-            """SELECT number, coalesce(outlet, '?' || number), first, last, length(body), url FROM articles
+            """SELECT number, coalesce(outlet, '?' || number), first, last, characters, url FROM articles
             WHERE number IN (SELECT value FROM json_each(?))""",
             (json.dumps(list(numbers)),),
         )

@@ -7,6 +7,7 @@ quotation marks every 5-gram is kept: what outlets share there is often a quotat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -25,10 +26,31 @@ def winnow(words: Words) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
 
     A text of fewer than GRAM words has none; one of fewer than GRAM + WINDOW - 1 words has its least.
     """
-    from index.kernels.winnowing import select
-
-    hashes = np.empty(max(0, len(words) - GRAM + 1), np.uint64)
-    positions = np.empty(len(hashes), np.int32)
-    count = select(words.word, words.flags, hashes, positions)
-    positions = positions[:count].copy()
+    hashes, positions, _, counts = _select_all([words])
+    positions = positions[: counts[0]].copy()
     return hashes[positions], positions
+
+
+def sorted_fingerprints(texts: Sequence[Words]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The fingerprints of several texts, text after text: the upper half of each above the place of its first word,
+    uint64, each text's ascending; and int64, how many each text has. A fifth of the time of winnowing one by one.
+    """
+    _, _, keys, counts = _select_all(texts)
+    return keys, counts
+
+
+def _select_all(
+    texts: Sequence[Words],
+) -> tuple[NDArray[np.uint64], NDArray[np.int32], NDArray[np.uint64], NDArray[np.int64]]:
+    """What `select_all` makes of texts: all hashes and the places kept of the last one, the keys and their counts."""
+    from index.kernels.winnowing import select_all
+
+    sizes = [len(text) for text in texts]
+    longest = max(sizes, default=0)
+    hashes, positions, other = np.empty(longest, np.uint64), np.empty(longest, np.int32), np.empty(longest, np.uint64)
+    keys, counts = np.empty(sum(sizes), np.uint64), np.empty(len(sizes), np.int64)
+    word = np.concatenate([np.empty(0, np.uint64), *(text.word for text in texts)])
+    flags = np.concatenate([np.empty(0, np.uint8), *(text.flags for text in texts)])
+    bounds = np.cumsum([0, *sizes], dtype=np.int64)
+    made = select_all(word, flags, bounds, hashes, positions, other, np.empty(256, np.int64), keys, counts)
+    return hashes, positions, keys[:made], counts

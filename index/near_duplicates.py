@@ -77,14 +77,16 @@ class Texts:
     """Texts as one: the arrays of their words end to end, ready for `align_many`. Made by `join_texts`.
 
     Text t has elements words[t] to words[t + 1] of the arrays by word, and orders[t] to orders[t + 1] of `order`.
-    `begin` and `end` take in the quotation marks and full stops beside the word.
+    `begin` and `end` take in the quotation marks and full stops beside the word; `word` is the lower half of its hash;
+    `marks` say what sentences are made of (index.kernels.sentences).
     """
 
     begin: NDArray[np.int32]
     end: NDArray[np.int32]
-    word: NDArray[np.uint64]
+    word: NDArray[np.uint32]
     stem: NDArray[np.uint32]
     flags: NDArray[np.uint8]
+    marks: NDArray[np.uint8]
     order: NDArray[np.int32]
     words: NDArray[np.int64]
     orders: NDArray[np.int64]
@@ -108,15 +110,25 @@ def align_words(a: Words, b: Words, least_overlap: float = 0.0) -> list[Alignmen
 
 def join_texts(texts: Sequence[Words]) -> Texts:
     """Put the words of texts end to end; a text is then known by its place in the sequence."""
+    from index.kernels.sentences import mark
+
+    stem = np.concatenate([text.stem for text in texts])
+    flags = np.concatenate([text.flags for text in texts])
+    order = np.concatenate([text.order for text in texts])
+    words = np.cumsum([0, *(len(text) for text in texts)], dtype=np.int64)
+    orders = np.cumsum([0, *(len(text.order) for text in texts)], dtype=np.int64)
+    marks = np.empty(len(flags), np.uint8)
+    mark(stem, flags, order, words, orders, np.empty(int(np.diff(words).max()), np.int32), marks)
     return Texts(
         np.concatenate([text.begin - text.lead for text in texts], dtype=np.int32),
         np.concatenate([text.end + text.tail for text in texts], dtype=np.int32),
-        np.concatenate([text.word for text in texts]),
-        np.concatenate([text.stem for text in texts]),
-        np.concatenate([text.flags for text in texts]),
-        np.concatenate([text.order for text in texts]),
-        np.cumsum([0, *(len(text) for text in texts)], dtype=np.int64),
-        np.cumsum([0, *(len(text.order) for text in texts)], dtype=np.int64),
+        np.concatenate([text.word for text in texts], dtype=np.uint32, casting="unsafe"),
+        stem,
+        flags,
+        marks,
+        order,
+        words,
+        orders,
     )
 
 
@@ -148,8 +160,8 @@ def align_many(
     done = 0
     while done < len(pairs):
         done = align_pairs(
-            texts.word, texts.stem, texts.flags, texts.order, texts.words, texts.orders, pairs, done, LEAST_TRUST,
-            least_overlap, left, right, room, rows, made,
+            texts.word, texts.stem, texts.flags, texts.marks, texts.order, texts.words, texts.orders, pairs, done,
+            LEAST_TRUST, least_overlap, left, right, room, rows, made,
         )  # fmt: skip
         parts.append(rows[: made[0]].copy())
     return _alignments(texts, pairs, np.concatenate(parts))

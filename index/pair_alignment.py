@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from index.arrays import runs
 from index.clusters import LEAST_OVERLAP, Link
 from index.copies import COPY, are_copies
-from index.fingerprints import winnow
+from index.cores import available_cores
+from index.fingerprints import sorted_fingerprints
 from index.near_duplicates import KINDS, Alignments, align_many, join_texts
 from index.near_duplicates import Texts as JoinedTexts
 from index.texts import Texts
@@ -32,7 +33,7 @@ NEAR: Final = 40
 
 _SHARE = 2_000  # pairs that a thread takes at a time: a fifth of a second
 _READ = 1_000  # articles read at a time
-_HALF = np.uint64(32)
+_TOGETHER = 250  # articles that a thread puts together
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,6 @@ def align_articles(texts: Texts, pairs: NDArray[np.int64]) -> Iterator[Found]:
 
     While the caller works on one part the next ones are aligned.
     """
-    from concurrent.futures import ThreadPoolExecutor
-
     begin = 0
     while begin < len(pairs):
         read = _read(texts, pairs[begin:])
@@ -57,7 +56,7 @@ def align_articles(texts: Texts, pairs: NDArray[np.int64]) -> Iterator[Found]:
         by_number = np.argsort(read.numbers)
         rows = by_number[np.searchsorted(read.numbers, pairs[begin:end], sorter=by_number)].astype(np.int32)
         shares = [rows[at : at + _SHARE] for at in range(0, len(rows), _SHARE)]
-        with ThreadPoolExecutor(min(os.cpu_count() or 1, len(shares))) as threads:
+        with ThreadPoolExecutor(min(available_cores(), len(shares))) as threads:
             for share, found in zip(shares, threads.map(partial(_align, read), shares), strict=True):
                 yield _found(read.numbers[share], np.diff(read.texts.words)[share], found)
         begin = end
@@ -110,19 +109,23 @@ def _read(texts: Texts, pairs: NDArray[np.int64]) -> _Read:
     numbers: list[int] = []
     columns: dict[str, _Column] = {}
     held = 0
-    for begin in range(0, len(order), _READ):
-        some = texts.many(order[begin : begin + _READ].tolist())
-        numbers += some
-        count = sum(map(len, some.values()))
-        # How many parts there will be if all are like the first.
-        parts = 1.1 * min(len(order) / _READ, 1 + MOST_WORDS / max(1, count))
-        for name, values in _columns(list(some.values())).items():
-            if name not in columns:
-                columns[name] = _Column(values.dtype, int(parts * len(values)))
-            columns[name].add(values)
-        held += count
-        if held > MOST_WORDS:
-            break
+    with ThreadPoolExecutor(available_cores()) as threads:
+        for begin in range(0, len(order), _READ):
+            some = texts.many(order[begin : begin + _READ].tolist())
+            numbers += some
+            count = sum(map(len, some.values()))
+            # How many parts there will be if all are like the first.
+            parts = 1.1 * min(len(order) / _TOGETHER, (_READ / _TOGETHER) * (1 + MOST_WORDS / max(1, count)))
+            every = list(some.values())
+            shares = [every[at : at + _TOGETHER] for at in range(0, len(every), _TOGETHER)]
+            for share in threads.map(_columns, shares):
+                for name, values in share.items():
+                    if name not in columns:
+                        columns[name] = _Column(values.dtype, int(parts * len(values)))
+                    columns[name].add(values)
+            held += count
+            if held > MOST_WORDS:
+                break
     whole = {name: column.values() for name, column in columns.items()}
     keys, firsts, words, orders = (whole.pop(name) for name in ("keys", "firsts", "words", "orders"))
     joined = JoinedTexts(**whole, words=_bounds(words), orders=_bounds(orders))
@@ -134,12 +137,12 @@ def _columns(texts: Sequence[Words]) -> dict[str, NDArray[Any]]:
     words, of orders and of keys in the place of bounds.
     """
     joined = join_texts(texts)
-    keys = [np.sort(hashes >> _HALF << _HALF | places.view(np.uint32)) for hashes, places in map(winnow, texts)]
+    keys, firsts = sorted_fingerprints(texts)
     return vars(joined) | {
         "words": np.diff(joined.words),
         "orders": np.diff(joined.orders),
-        "keys": np.concatenate(keys),
-        "firsts": np.array([len(one) for one in keys], np.int64),
+        "keys": keys,
+        "firsts": firsts,
     }
 
 

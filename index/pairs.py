@@ -70,6 +70,14 @@ def are_hubs(holders: Holders, hubs: int = HUBS) -> Booleans:
 
 def candidates(holders: Holders, new: Booleans, hubs: int = HUBS) -> Integers:
     """Pairs to align, as keys (see `pair_keys`), ascending: those with a new article, as `new` says of each posting."""
+    return often_enough(meetings(holders, new, hubs))
+
+
+def meetings(holders: Holders, new: Booleans, hubs: int = HUBS) -> Integers:
+    """The keys of pairs with a new article, ascending, once for each fingerprint that makes them.
+
+    No more than LEAST_SHARED times each: that often decides. Of parts of the fingerprints these can be put together.
+    """
     _, sizes = runs(holders.places)
     many = np.repeat(sizes > hubs, sizes)
     made = [np.empty(0, np.int64)]
@@ -77,9 +85,13 @@ def candidates(holders: Holders, new: Booleans, hubs: int = HUBS) -> Integers:
         made.append(keys)
         if sum(map(len, made[1:])) > max(len(made[0]), _PENDING):  # so that each key is sorted a few times only
             made = [_at_most(LEAST_SHARED, np.concatenate(made))]
-    keys = _at_most(LEAST_SHARED, np.concatenate(made))
+    return _at_most(LEAST_SHARED, np.concatenate(made))
+
+
+def often_enough(keys: Integers) -> Integers:
+    """Of the keys of meetings, ascending: those of pairs that share LEAST_SHARED fingerprints, each once."""
     starts, shared = runs(keys)
-    found: Integers = keys[starts[shared == LEAST_SHARED]]
+    found: Integers = keys[starts[shared >= LEAST_SHARED]]
     return found
 
 

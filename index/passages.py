@@ -14,7 +14,7 @@ from index.boilerplate import days_between
 from index.clusters import LEAST_OVERLAP, Cluster, Passage
 from index.distances import common_words
 from index.near_duplicates import Kind
-from index.stock_phrases import Setting, around, evidence, has_mark
+from index.stock_phrases import Setting, around, evidence
 from index.texts import Texts
 from index.words import QUOTED
 
@@ -68,10 +68,10 @@ class PassageTexts:
     def setting(self, passage: Passage) -> Setting:
         """The words of a passage as its article sets them."""
         if passage not in self._settings:
-            number, (begin, end) = passage
-            query = "SELECT substr(body, ?, ?) FROM articles WHERE number = ?"
-            text = self._connection.execute(query, (*around(begin, end), number)).fetchone()[0]
-            self._settings[passage] = Setting(*self._part(passage), has_mark(text))
+            number, span = passage
+            self._settings[passage] = Setting(
+                *self._part(passage), lambda: self._texts.body(number)[slice(*around(*span))]
+            )
         return self._settings[passage]
 
     def is_quoted(self, passage: Passage) -> bool:

@@ -74,8 +74,8 @@ def candidates(corpus: pan.Corpus, plagdet: ModuleType) -> Candidates:
             continue
         room.facts[:] = np.nan
         align_pairs(
-            texts.word, texts.stem, texts.flags, texts.order, texts.words, texts.orders, corpus.pairs[pair : pair + 1],
-            0, -1e9, 0.0, left, right, room, rows, made,
+            texts.word, texts.stem, texts.flags, texts.marks, texts.order, texts.words, texts.orders,
+            corpus.pairs[pair : pair + 1], 0, -1e9, 0.0, left, right, room, rows, made,
         )  # fmt: skip
         a, b = (corpus.words[place] for place in corpus.pairs[pair])
         cases = gold[corpus.categories[pair]][corpus.names[pair]]
@@ -122,7 +122,7 @@ def sentences(corpus: pan.Corpus, areas: Candidates) -> Sentences:
     for row in np.flatnonzero(areas.right):
         pair = int(areas.pair[row])
         count = count_sentences(
-            texts.word, texts.stem, texts.flags, texts.order, texts.words, texts.orders,
+            texts.word, texts.stem, texts.flags, texts.marks, texts.order, texts.words, texts.orders,
             corpus.pairs[pair].astype(np.int64), areas.area[row], left, right, room, counts,
         )  # fmt: skip
         for side, first, end, hits, misses, free, inside in room[:count].tolist():

@@ -11,18 +11,18 @@ from index.compiled import compiled
 from index.kernels.aligning import put
 from index.kernels.matching import join
 from index.kernels.room import SENTENCE, SIDE, SIZES, STARTS, Side
-from index.kernels.sentences import cut
 from index.kernels.settling import REACH, count_sentence
 
 
 @compiled(
-    "int64", "uint64[::1]", "uint32[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]", "int64[::1]",
-    "int64[::1]", SIDE, SIDE, "int64[:, ::1]", "int64[::1]",
+    "int64", "uint32[::1]", "uint32[::1]", "uint8[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]",
+    "int64[::1]", "int64[::1]", SIDE, SIDE, "int64[:, ::1]", "int64[::1]",
 )  # fmt: skip
 def count_sentences(
-    word: NDArray[np.uint64],
+    word: NDArray[np.uint32],
     stem: NDArray[np.uint32],
     flags: NDArray[np.uint8],
+    marks: NDArray[np.uint8],
     order: NDArray[np.int32],
     words: NDArray[np.int64],
     orders: NDArray[np.int64],
@@ -39,11 +39,9 @@ def count_sentences(
     """
     one = pair[0]
     other = pair[1]
-    put(left, word, stem, flags, words[one], words[one + 1], order, orders[one], orders[one + 1])
-    put(right, word, stem, flags, words[other], words[other + 1], order, orders[other], orders[other + 1])
+    put(left, word, stem, flags, marks, words[one], words[one + 1], order, orders[one], orders[one + 1])
+    put(right, word, stem, flags, marks, words[other], words[other + 1], order, orders[other], orders[other + 1])
     join(left, right)
-    cut(left)
-    cut(right)
     count = 0
     for side in range(0, 4, 2):
         a = right if side else left

@@ -10,8 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.matching import content, hits, occurs, times
-from index.kernels.room import FLAGS, HIGH, LOW, ORDER, SENTENCE, SIDE, SIZES, STARTS, STEM, WEIGHT, Side
+from index.kernels.matching import occurs, times
+from index.kernels.room import (
+    FLAGS,
+    HIGH,
+    LOW,
+    MATCHED,
+    ORDER,
+    SENTENCE,
+    SIDE,
+    SIZES,
+    STARTS,
+    WEIGHT,
+    Side,
+)
 
 LEAST_MATCHED = 6
 """Words, common ones left out, that a reworded passage must match on each side."""
@@ -42,29 +54,39 @@ def refine(a: Side, b: Side, area: NDArray[np.int64], rates: NDArray[np.float64]
     other_end = area[3 - side]
     from_word = begin - REACH if begin > REACH else np.int64(0)
     to_word = end + REACH if end + REACH < a.whole[SIZES, 0] else np.int64(a.whole[SIZES, 0])
-    inside = hits(a, begin, end, b, other, other_end) + 1.0
-    around = hits(a, from_word, begin, b, other, other_end) + hits(a, end, to_word, b, other, other_end) + 2.0
-    inside = min(inside / (content(a, begin, end) + 2.0), 0.97)
-    around = around / (content(a, from_word, begin) + content(a, end, to_word) + 20.0)
+    first = np.int64(a.whole[SENTENCE, from_word])
+    last = np.int64(a.whole[SENTENCE, to_word - 1])
+    hits_inside = hits_around = content_inside = content_around = 0
+    usual = 0.0
+    for at in range(a.whole[STARTS, first], a.whole[STARTS, last + 1]):
+        matched = 1 if occurs(a, at, b, other, other_end) else 0
+        a.whole[MATCHED, at] = matched
+        if begin <= at < end:
+            hits_inside += matched
+            content_inside += 1 - (a.whole[FLAGS, at] & 1)
+        elif from_word <= at < to_word:
+            hits_around += matched
+            content_around += 1 - (a.whole[FLAGS, at] & 1)
+        if from_word <= at < to_word:
+            usual += a.real[WEIGHT, at]
+    usual /= content_inside + content_around + 1e-9
+    inside = min((hits_inside + 1.0) / (content_inside + 2.0), 0.97)
+    around = (hits_around + 2.0) / (content_around + 20.0)
     around = max(min(around, inside * LARGEST_CHANCE), LEAST_CHANCE)
     rates[side] = inside
     rates[side + 1] = around
     for_hit = math.log(inside / around)
     for_miss = math.log((1.0 - inside) / (1.0 - around))
-    usual = 0.0
-    for at in range(from_word, to_word):
-        usual += a.real[WEIGHT, at]
-    usual /= content(a, from_word, to_word) + 1e-9
     best = -1.0
     total = 0.0
     run = from_word
-    for one in range(a.whole[SENTENCE, from_word], a.whole[SENTENCE, to_word - 1] + 1):
+    for one in range(first, last + 1):
         if total <= 0.0:
             total = 0.0
             run = np.int64(a.whole[STARTS, one])
         for at in range(a.whole[STARTS, one], a.whole[STARTS, one + 1]):
             if not a.whole[FLAGS, at] & 1:
-                if occurs(a, at, b, other, other_end):
+                if a.whole[MATCHED, at]:
                     total += for_hit * (1.0 + TILT * (a.real[WEIGHT, at] / usual - 1.0))
                 else:
                     total += for_miss
@@ -75,14 +97,25 @@ def refine(a: Side, b: Side, area: NDArray[np.int64], rates: NDArray[np.float64]
     return to_word - from_word
 
 
-@compiled("int64", SIDE, "int64", "int64", SIDE, "int64", "int64", inner=True)
-def plain_hits(a: Side, begin: int, end: int, b: Side, other: int, other_end: int) -> int:
-    """Like `hits`, of the words that begin with neither a capital letter nor a digit."""
-    count = 0
+@compiled("void", SIDE, "int64", "int64", SIDE, "int64", "int64", "float64[::1]", "int64", inner=True)
+def tally(
+    a: Side, begin: int, end: int, b: Side, other: int, other_end: int, facts: NDArray[np.float64], side: int
+) -> None:
+    """Count a's words of an area, and mark those that match: `facts[side]` of them, of `facts[side + 1]` words that are
+    not common; `facts[15 + side / 2]` of them begin with neither a capital letter nor a digit.
+    """
+    found = 0
+    plain = 0
+    meant = 0
     for at in range(begin, end):
-        if not a.whole[FLAGS, at] & NAME and occurs(a, at, b, other, other_end):
-            count += 1
-    return count
+        matched = 1 if occurs(a, at, b, other, other_end) else 0
+        a.whole[MATCHED, at] = matched
+        found += matched
+        plain += 0 if a.whole[FLAGS, at] & NAME else matched
+        meant += 1 - (a.whole[FLAGS, at] & 1)
+    facts[side] = found
+    facts[side + 1] = meant
+    facts[15 + side // 2] = plain
 
 
 @compiled("void", SIDE, SIDE, "int64[::1]", "float64[::1]", "float64[::1]", inner=True)
@@ -92,22 +125,25 @@ def weigh_area(
     """Fill a row of facts: 0 matched and 1 all content words of a, 2 and 3 those of b, 4 rarity, 6 to 9 the rates of
     `refine`, 11 to 14 the area, 15 and 16 the matched words of a and b that are plain.
 
-    Rarity is the sum, over the different stems that match, of log(all words / times the stem stands in both texts).
+    Rarity is the sum, over the different stems that match, of log(all words / times the stem stands in both texts);
+    0 where too few words match for it to matter.
     """
     for column in range(4):
         facts[6 + column] = rates[column]
         facts[11 + column] = area[column]
-    facts[0] = hits(a, area[0], area[1], b, area[2], area[3])
-    facts[1] = content(a, area[0], area[1])
-    facts[2] = hits(b, area[2], area[3], a, area[0], area[1])
-    facts[3] = content(b, area[2], area[3])
+    tally(a, area[0], area[1], b, area[2], area[3], facts, 0)
+    tally(b, area[2], area[3], a, area[0], area[1], facts, 2)
+    facts[4] = 0.0
+    facts[5] = 0.0
+    if facts[0] < LEAST_MATCHED or facts[2] < LEAST_MATCHED:
+        return
     rarity = 0.0
     surprise = 0.0
     shorter = min(facts[1], facts[3])
     outside = a.whole[SIZES, 1] + b.whole[SIZES, 1] - facts[1] - facts[3] + 200.0
     everything = math.log(a.whole[SIZES, 0] + b.whole[SIZES, 0] + 1.0)
     for at in range(area[0], area[1]):
-        if not occurs(a, at, b, area[2], area[3]):
+        if not a.whole[MATCHED, at]:
             continue
         partner = np.int64(b.whole[ORDER, a.whole[LOW, at]])
         if not occurs(b, partner, a, area[0], at):  # the stem's first in the area
@@ -121,8 +157,6 @@ def weigh_area(
             surprise += max(0.0, math.log(outside / ((around + 0.5) * shorter)))
     facts[4] = rarity
     facts[5] = surprise
-    facts[15] = plain_hits(a, area[0], area[1], b, area[2], area[3])
-    facts[16] = plain_hits(b, area[2], area[3], a, area[0], area[1])
 
 
 @compiled("boolean", "float64[::1]", inner=True)
@@ -151,22 +185,3 @@ def trust(facts: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
         + weights[5] * facts[10]
         + weights[6] * min(1.0 - facts[1] / (facts[12] - facts[11]), 1.0 - facts[3] / (facts[14] - facts[13]))
     )
-
-
-@compiled("int64", SIDE, SIDE, "int64[::1]", "int32[::1]", inner=True)
-def in_order(a: Side, b: Side, area: NDArray[np.int64], row: NDArray[np.int32]) -> int:
-    """Length of the longest common subsequence of words, by their stems; of the first 3,000 words of each side."""
-    other = area[2]
-    width = min(area[3] - other, 3000)
-    for column in range(width + 1):
-        row[column] = 0
-    for at in range(area[0], min(area[1], area[0] + 3000)):
-        diagonal = 0
-        for column in range(1, width + 1):
-            above = row[column]
-            if a.whole[STEM, at] == b.whole[STEM, other + column - 1]:
-                row[column] = diagonal + 1
-            elif row[column - 1] > above:
-                row[column] = row[column - 1]
-            diagonal = above
-    return np.int64(row[width])

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.evidence import in_order
 from index.kernels.matching import content, hits
+from index.kernels.ordering import in_order
 from index.kernels.room import COLUMNS, FLAGS, MOST, SIDE, SIZES, WORD, Side
 
 LEAST_WORDS = 12
@@ -191,9 +191,9 @@ def drop_explained(
     return made
 
 
-@compiled("int64", SIDE, SIDE, "int32[:, ::1]", "int64", "int64[::1]", "int32[::1]", inner=True)
+@compiled("int64", SIDE, SIDE, "int32[:, ::1]", "int64", "int64[::1]", "uint64[::1]", inner=True)
 def join_near(
-    a: Side, b: Side, rows: NDArray[np.int32], count: int, area: NDArray[np.int64], line: NDArray[np.int32]
+    a: Side, b: Side, rows: NDArray[np.int32], count: int, area: NDArray[np.int64], bits: NDArray[np.uint64]
 ) -> int:
     """Join passages that lie near on both sides, one of them reworded; returns how many stay.
 
@@ -219,7 +219,7 @@ def join_near(
             tried += 1
             for column in range(4):
                 rows[other, column] = area[column]
-            rows[other, 4] = in_order(a, b, area, line)
+            rows[other, 4] = in_order(a, b, area, bits)
             rows[other, 5] = EDITED
             count -= 1
             for column in range(COLUMNS):

@@ -1,6 +1,5 @@
 """Which words of two texts match: the join of their stems, and questions about it."""
 
-# ruff: noqa: C901, PLR0912, PLR0915, PLR1730 - compiled: plain loops and comparisons compile fast
 # mypy: disable-error-code="no-any-return"
 
 from __future__ import annotations
@@ -9,9 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.room import FLAGS, HIGH, LOW, ORDER, SIDE, SIZES, STEM, WORD, Side
+from index.kernels.room import (
+    FLAGS,
+    HIGH,
+    HOLDING,
+    JOINT,
+    LOW,
+    ORDER,
+    PLACES,
+    SHARED,
+    SIDE,
+    SIZES,
+    STEMS,
+    WORD,
+    Side,
+)
 
 COMMON = 1
+UNCAPPED = 1 << 62
 
 
 @compiled("boolean", SIDE, SIDE, inner=True)
@@ -41,59 +55,70 @@ def pairs_of(a: Side, b: Side, at: int) -> int:
 
 
 @compiled("int64", SIDE, SIDE, inner=True)
-def join(a: Side, b: Side) -> int:
-    """Fill `low` and `high` of both sides; returns the cap on the pairs of words that one stem may make.
-
-    A stem that stands 1,000 times in both texts would make a million pairs. The cap is the largest power of two
-    under which all pairs together stay within 32 a word, so that the work stays linear in any text.
-    """
+def share_stems(a: Side, b: Side) -> int:
+    """Fill SHARED of both sides with the stems that both have; returns how many. Without a branch, each is a guess."""
     one = a.whole
     other = b.whole
-    size = np.int64(one[SIZES, 0])
-    size_b = np.int64(other[SIZES, 0])
-    for at in range(size):
+    at_a = np.int64(0)
+    at_b = np.int64(0)
+    count = np.int64(0)
+    while at_a < one[SIZES, 3] and at_b < other[SIZES, 3]:
+        stem_a = one[STEMS, at_a]
+        stem_b = other[STEMS, at_b]
+        one[SHARED, count] = at_a
+        other[SHARED, count] = at_b
+        count += np.int64(stem_a == stem_b)
+        at_a += np.int64(stem_a <= stem_b)
+        at_b += np.int64(stem_b <= stem_a)
+    return count
+
+
+@compiled("int64", SIDE, SIDE, "int64", inner=True)
+def spread(a: Side, b: Side, count: int) -> int:
+    """Fill LOW, HIGH and JOINT of a, given how many stems are shared; returns how many pairs of words these make."""
+    one = a.whole
+    other = b.whole
+    for at in range(one[SIZES, 0]):
         one[LOW, at] = 0
         one[HIGH, at] = 0
-    for at in range(size_b):
-        other[LOW, at] = 0
-        other[HIGH, at] = 0
-    budget = 32 * (size + size_b) + 20000
-    order_a = one[ORDER]
-    order_b = other[ORDER]
-    stem_a = one[STEM]
-    stem_b = other[STEM]
-    last_a = one[SIZES, 1]
-    last_b = other[SIZES, 1]
-    at_a = 0
-    at_b = 0
-    largest = 1
-    total = 0
-    while at_a < last_a and at_b < last_b:
-        stem = stem_a[order_a[at_a]]
-        if stem < stem_b[order_b[at_b]]:
-            at_a += 1
-        elif stem > stem_b[order_b[at_b]]:
-            at_b += 1
-        else:
-            end_a = at_a
-            while end_a < last_a and stem_a[order_a[end_a]] == stem:
-                end_a += 1
-            end_b = at_b
-            while end_b < last_b and stem_b[order_b[end_b]] == stem:
-                end_b += 1
-            for place in range(at_a, end_a):
-                one[LOW, order_a[place]] = at_b
-                one[HIGH, order_a[place]] = end_b
-            for place in range(at_b, end_b):
-                other[LOW, order_b[place]] = at_a
-                other[HIGH, order_b[place]] = end_a
-            pairs = (end_a - at_a) * (end_b - at_b)
-            total += pairs
-            if pairs > largest:
-                largest = pairs
-            at_a = end_a
-            at_b = end_b
-    cap = 1
+    for at in range(one[SIZES, 3]):
+        one[JOINT, at] = one[HOLDING, at]
+    total = np.int64(0)
+    for row in range(count):
+        own = np.int64(one[SHARED, row])
+        its = np.int64(other[SHARED, row])
+        low = other[PLACES, its]
+        high = other[PLACES, its + 1]
+        one[JOINT, own] = one[HOLDING, own] + other[HOLDING, its]
+        for place in range(one[PLACES, own], one[PLACES, own + 1]):
+            one[LOW, one[ORDER, place]] = low
+            one[HIGH, one[ORDER, place]] = high
+        total += np.int64(one[PLACES, own + 1] - one[PLACES, own]) * np.int64(high - low)
+    return total
+
+
+@compiled("int64", SIDE, SIDE, inner=True)
+def join(a: Side, b: Side) -> int:
+    """Fill `low`, `high` and `joint` of both sides; returns the cap on the pairs of words that one stem may make.
+
+    A stem that stands 1,000 times in both texts would make a million pairs. The cap is the largest power of two
+    under which all pairs together stay within 32 a word, so that the work stays linear in any text; UNCAPPED where
+    they do without one.
+    """
+    count = share_stems(a, b)
+    spread(b, a, count)
+    total = spread(a, b, count)
+    size = np.int64(a.whole[SIZES, 0])
+    budget = 32 * (size + b.whole[SIZES, 0]) + 20000
+    if total <= budget:
+        return np.int64(UNCAPPED)
+    largest = np.int64(1)
+    for row in range(count):
+        own = np.int64(a.whole[SHARED, row])
+        its = np.int64(b.whole[SHARED, row])
+        pairs = np.int64(a.whole[PLACES, own + 1] - a.whole[PLACES, own])
+        largest = max(largest, pairs * np.int64(b.whole[PLACES, its + 1] - b.whole[PLACES, its]))
+    cap = np.int64(1)
     while cap < largest:
         cap *= 2
     while total > budget and cap > 1:  # rarely: a long text that says the same again and again
@@ -102,7 +127,7 @@ def join(a: Side, b: Side) -> int:
         for at in range(size):
             pairs = pairs_of(a, b, at)
             if 0 < pairs <= cap:
-                total += one[HIGH, at] - one[LOW, at]
+                total += a.whole[HIGH, at] - a.whole[LOW, at]
     return cap
 
 
@@ -132,7 +157,9 @@ def occurs(a: Side, at: int, b: Side, begin: int, end: int) -> bool:
     low = np.int64(a.whole[LOW, at])
     if low == high:
         return False
-    place = first_from(b.whole[ORDER], low, high, begin)
+    if b.whole[ORDER, low] >= begin:
+        return b.whole[ORDER, low] < end
+    place = first_from(b.whole[ORDER], low + 1, high, begin)
     return place < high and b.whole[ORDER, place] < end
 
 

@@ -35,20 +35,41 @@ HIGH = 5
 SENTENCE = 6
 STARTS = 7
 """By sentence: its first word; after the last the number of words."""
-FIRST = 8
-"""1 for the first word of its stem in its sentence."""
+MARKS = 8
+"""What `sentences.mark` says of the word."""
 KINDS = 9
 """By sentence: how many different stems it holds."""
 SIZES = 10
-"""How many words there are, and how many of them are not common."""
+"""How many words there are, how many of them are not common, how many sentences, how many different stems."""
+STEMS = 11
+"""The different stems, ascending."""
+PLACES = 12
+"""By different stem: its first place in ORDER; after the last their number."""
+HOLDING = 13
+"""By different stem: how many sentences of the text hold it."""
+JOINT = 14
+"""By different stem: how many sentences of both texts hold it."""
+SHARED = 15
+"""Which of the different stems both texts have, ascending."""
+MATCHED = 16
+"""1 where the word stands in the part of the other side that was asked about last, else 0."""
+GRAMS = 17
+"""A hash of the word and the three after it; for all but the last three words."""
 # Rows of a side's `real`.
 WEIGHT = 0
 NORM = 1
 """By sentence: the squared length of its vector."""
+LOGS = 2
+"""By a number of sentences below TABLED: the weight of a stem that so many hold."""
+TABLED = 16
+MOST_IN_ORDER = 3000
+"""Words of a side that are looked at when those in order are counted."""
+SLOTS = 8192
+"""Places of the hash table of `ordering.in_order`: a power of two, over twice MOST_IN_ORDER."""
 
 
 class Side(NamedTuple):
-    """One text of a pair: `whole` int32[11, n], `real` float32[2, n], by the rows above.
+    """One text of a pair: `whole` int32[18, n], `real` float32[3, n], by the rows above.
 
     Two arrays and not a dozen: what a compiled function takes is spelled out at each of its calls, and with an array
     a row compiling took twice as long.
@@ -61,13 +82,15 @@ class Side(NamedTuple):
 class Room(NamedTuple):
     """Room to work in: `whole` int32 and `real` float32 rows as long as both texts; `tables` of COLUMNS columns.
 
-    `area` int64[4] is the area at hand, `rates` float64[4] its rates of matches, `weights` float64[7] those of the
-    terms of `evidence.trust`, `facts` float64[MOST + 1, FACTS] what areas are judged by.
+    `bits` uint64 is the room of `ordering.in_order` and of `runs.cover`. `area` int64[4] is the area at hand, `rates`
+    float64[4] its rates of matches, `weights` float64[7] those of the terms of `evidence.trust`, `facts`
+    float64[MOST + 1, FACTS] what areas are judged by.
     """
 
     whole: NDArray[np.int32]
     real: NDArray[np.float32]
     tables: NDArray[np.int32]
+    bits: NDArray[np.uint64]
     area: NDArray[np.int64]
     rates: NDArray[np.float64]
     weights: NDArray[np.float64]
@@ -82,6 +105,7 @@ ROOM = record(
     whole="int32[:, ::1]",
     real="float32[:, ::1]",
     tables="int32[:, :, ::1]",
+    bits="uint64[::1]",
     area="int64[::1]",
     rates="float64[::1]",
     weights="float64[::1]",
@@ -95,10 +119,12 @@ def make_room(size: int, weights: NDArray[np.float64], edges: NDArray[np.float64
     """Room for pairs that have up to `size` words together; `weights` float64[7] are those of `evidence.trust`,
     `edges` float64[6] those of `settling.settle`.
     """
+    width = min(size, MOST_IN_ORDER)
     return Room(
         np.empty((2, size + 64), np.int32),
         np.empty((1, size + 64), np.float32),
         np.empty((4, max(size + 64, MOST + 64), COLUMNS), np.int32),
+        np.empty(64 + SLOTS + max(size, width * (width // 64 + 1)), np.uint64),
         np.empty(4, np.int64),
         np.empty(4, np.float64),
         weights,
@@ -110,4 +136,4 @@ def make_room(size: int, weights: NDArray[np.float64], edges: NDArray[np.float64
 
 def make_side(size: int) -> Side:
     """Room for a text of up to `size` words."""
-    return Side(np.empty((11, size + 2), np.int32), np.empty((2, size + 2), np.float32))
+    return Side(np.empty((18, size + 4), np.int32), np.empty((3, size + TABLED), np.float32))

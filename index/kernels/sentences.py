@@ -16,23 +16,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.matching import pairs_of
+from index.kernels.matching import UNCAPPED, pairs_of
 from index.kernels.room import (
-    FIRST,
-    FLAGS,
     HIGH,
+    JOINT,
     KINDS,
+    LOGS,
     LOW,
+    MARKS,
     NORM,
     ORDER,
+    PLACES,
     SENTENCE,
     SIDE,
     SIZES,
     STARTS,
-    STEM,
+    TABLED,
     WEIGHT,
     Side,
 )
+
+BEGINS = 1
+FIRST = 2
 
 LEAST_CONTENT = 2
 """Words, not counting common ones, below which a sentence is joined with the next."""
@@ -46,85 +51,78 @@ LARGEST_GAP = 6
 LOOK_BACK = 256
 
 
-@compiled("int64", SIDE, inner=True)
-def cut(a: Side) -> int:
-    """Fill `sentence` and `starts`, clear what is counted by sentence and by word; returns how many sentences."""
-    count = 0
-    meant = 0
-    for at in range(a.whole[SIZES, 0]):
-        if (
-            count == 0
-            or (a.whole[FLAGS, at] & 4 and meant >= LEAST_CONTENT)
-            or at - a.whole[STARTS, count - 1] >= LONGEST
-        ):
-            a.whole[STARTS, count] = at
-            a.real[NORM, count] = 0.0
-            a.whole[KINDS, count] = 0
-            count += 1
-            meant = 0
-        a.whole[SENTENCE, at] = count - 1
-        a.whole[FIRST, at] = 0
-        a.real[WEIGHT, at] = 0.0
-        meant += 1 - (a.whole[FLAGS, at] & 1)
-    a.whole[STARTS, count] = a.whole[SIZES, 0]
-    return count
+@compiled("void", "uint32[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]", "int32[::1]", "uint8[::1]")
+def mark(
+    stem: NDArray[np.uint32],
+    flags: NDArray[np.uint8],
+    order: NDArray[np.int32],
+    words: NDArray[np.int64],
+    orders: NDArray[np.int64],
+    sentence: NDArray[np.int32],
+    marks: NDArray[np.uint8],
+) -> None:
+    """Fill `marks`, by word of texts whose words stand one after the other (see `aligning.align_pairs`).
+
+    BEGINS: the word begins a sentence; FIRST: it is the first of its stem there; above these two bits: how many of its
+    stem stand before it there, less than LONGEST. `sentence` is room for the longest text.
+    """
+    for text in range(words.size - 1):
+        begin = words[text]
+        opening = begin
+        meant = 0
+        count = 0
+        for at in range(begin, words[text + 1]):
+            starts = at == begin or (flags[at] & 4 and meant >= LEAST_CONTENT) or at - opening >= LONGEST
+            if starts:
+                opening = at
+                meant = 0
+                count += 1
+            marks[at] = BEGINS if starts else 0
+            sentence[at - begin] = count
+            meant += 1 - (flags[at] & 1)
+        former = -1
+        same = 0
+        for place in range(orders[text], orders[text + 1]):
+            at = np.int64(order[place])
+            if former >= 0 and stem[begin + at] == stem[begin + former] and sentence[at] == sentence[former]:
+                same += 1
+                marks[begin + at] |= same << 2
+            else:
+                same = 0
+                marks[begin + at] |= FIRST
+            former = at
 
 
-@compiled("int64", SIDE, "int64", "int32", inner=True)
-def mark_first(a: Side, place: int, stem: int) -> int:
-    """From a place of `order` on, mark the words of one stem that are its sentence's first; returns how many."""
-    holding = 0
-    previous = -1
-    while place < a.whole[SIZES, 1] and a.whole[STEM, a.whole[ORDER, place]] == stem:
-        at = a.whole[ORDER, place]
-        if a.whole[SENTENCE, at] != previous:
-            previous = a.whole[SENTENCE, at]
-            a.whole[FIRST, at] = 1
-            a.whole[KINDS, previous] += 1
-            holding += 1
-        place += 1
-    return holding
+@compiled("void", SIDE, SIDE, inner=True)
+def weigh_words(a: Side, b: Side) -> None:
+    """Give a's words that are not common their weight, and its sentences their norms."""
+    whole = a.whole
+    sentences = whole[SIZES, 2] + b.whole[SIZES, 2]
+    for holding in range(1, TABLED):
+        a.real[LOGS, holding] = math.log((sentences + 1) / holding)
+    for one in range(whole[SIZES, 2]):
+        a.real[NORM, one] = 0.0
+    for row in range(whole[SIZES, 3]):
+        holding = whole[JOINT, row]
+        weight = a.real[LOGS, holding] if holding < TABLED else np.float32(math.log((sentences + 1) / holding))
+        for place in range(whole[PLACES, row], whole[PLACES, row + 1]):
+            at = whole[ORDER, place]
+            a.real[WEIGHT, at] = weight
+            # The sum of odd numbers is a square.
+            a.real[NORM, whole[SENTENCE, at]] += weight * weight * np.float32(2 * (whole[MARKS, at] >> 2) + 1)
 
 
-@compiled("int64", SIDE, "int64", "int32", "float32", inner=True)
-def weigh_stem(a: Side, place: int, stem: int, weight: float) -> int:
-    """Give the words of one stem their weight, and their sentences' norms; returns the place after them."""
-    same = 0
-    while place < a.whole[SIZES, 1] and a.whole[STEM, a.whole[ORDER, place]] == stem:
-        at = a.whole[ORDER, place]
-        a.real[WEIGHT, at] = weight
-        same = 0 if a.whole[FIRST, at] else same + 1
-        a.real[NORM, a.whole[SENTENCE, at]] += (
-            weight * weight * np.float32(2 * same + 1)
-        )  # the sum of odd numbers is a square
-        place += 1
-    return place
-
-
-@compiled("void", SIDE, SIDE, "int64", inner=True)
-def weigh(a: Side, b: Side, sentences: int) -> None:
+@compiled("void", SIDE, SIDE, inner=True)
+def weigh(a: Side, b: Side) -> None:
     """Weigh the words of both sides by the log of all sentences over those that hold the stem."""
-    at_a = 0
-    at_b = 0
-    while at_a < a.whole[SIZES, 1] or at_b < b.whole[SIZES, 1]:
-        if at_b >= b.whole[SIZES, 1]:
-            stem = a.whole[STEM, a.whole[ORDER, at_a]]
-        elif at_a >= a.whole[SIZES, 1]:
-            stem = b.whole[STEM, b.whole[ORDER, at_b]]
-        else:
-            stem = min(a.whole[STEM, a.whole[ORDER, at_a]], b.whole[STEM, b.whole[ORDER, at_b]])
-        holding = mark_first(a, at_a, stem) + mark_first(b, at_b, stem)
-        weight = np.float32(math.log((sentences + 1) / holding))
-        at_a = weigh_stem(a, at_a, stem, weight)
-        at_b = weigh_stem(b, at_b, stem, weight)
+    weigh_words(a, b)
+    weigh_words(b, a)
 
 
-@compiled("int64", SIDE, "int64", SIDE, "int64", "int64", "int32[:, ::1]", "float32[::1]", "int32[:, ::1]", inner=True)
+@compiled("int64", SIDE, SIDE, "int64", "int32[:, ::1]", "float32[::1]", "int32[:, ::1]", inner=True)
 def similar(
     a: Side,
-    count_a: int,
     b: Side,
-    count_b: int,
     cap: int,
     counts: NDArray[np.int32],
     dot: NDArray[np.float32],
@@ -136,15 +134,14 @@ def similar(
     """
     shared = counts[0]
     touched = counts[1]
-    for other in range(count_b):
+    for other in range(b.whole[SIZES, 2]):
         dot[other] = 0.0
         shared[other] = 0
     count = 0
-    for one in range(count_a):
+    for one in range(a.whole[SIZES, 2]):
         reached = 0
         for at in range(a.whole[STARTS, one], a.whole[STARTS, one + 1]):
-            pairs = pairs_of(a, b, at)
-            if pairs == 0 or pairs > cap:
+            if a.whole[LOW, at] == a.whole[HIGH, at] or (cap < UNCAPPED and pairs_of(a, b, at) > cap):
                 continue
             square = a.real[WEIGHT, at] * a.real[WEIGHT, at] + np.float32(1e-9)
             for place in range(a.whole[LOW, at], a.whole[HIGH, at]):
@@ -154,7 +151,7 @@ def similar(
                     touched[reached] = other
                     reached += 1
                 dot[other] += square
-                shared[other] += a.whole[FIRST, at] * b.whole[FIRST, word]
+                shared[other] += (a.whole[MARKS, at] & b.whole[MARKS, word] & FIRST) >> 1
         for place in range(reached):
             other = touched[place]
             if shared[other] >= 2 and count < seeds.shape[0]:

@@ -15,8 +15,8 @@ RUNS = 16
 """Short runs of a pair that are remembered."""
 
 
-@compiled("int64", "uint64[::1]", "int64", "int64", "int64", "int64", inner=True)
-def words_before(word: NDArray[np.uint64], begin_a: int, at_a: int, begin_b: int, at_b: int) -> int:
+@compiled("int64", "uint32[::1]", "int64", "int64", "int64", "int64", inner=True)
+def words_before(word: NDArray[np.uint32], begin_a: int, at_a: int, begin_b: int, at_b: int) -> int:
     """How many words in a row are the same right before two places of texts that begin at `begin_a` and `begin_b`."""
     count = 0
     while at_a - count > begin_a and at_b - count > begin_b and word[at_a - count - 1] == word[at_b - count - 1]:
@@ -24,8 +24,8 @@ def words_before(word: NDArray[np.uint64], begin_a: int, at_a: int, begin_b: int
     return count
 
 
-@compiled("int64", "uint64[::1]", "int64", "int64", "int64", "int64", inner=True)
-def words_after(word: NDArray[np.uint64], at_a: int, end_a: int, at_b: int, end_b: int) -> int:
+@compiled("int64", "uint32[::1]", "int64", "int64", "int64", "int64", inner=True)
+def words_after(word: NDArray[np.uint32], at_a: int, end_a: int, at_b: int, end_b: int) -> int:
     """How many words in a row are the same from two places on, of texts that end at `end_a` and `end_b`."""
     count = 0
     while at_a + count < end_a and at_b + count < end_b and word[at_a + count] == word[at_b + count]:
@@ -49,11 +49,11 @@ def remember(short: NDArray[np.int64], count: int, at_a: int, at_b: int, near: i
 
 
 @compiled(
-    "void", "uint64[::1]", "int64[::1]", "uint64[::1]", "int64[::1]", "int32[:, ::1]", "int64", "int64",
+    "void", "uint32[::1]", "int64[::1]", "uint64[::1]", "int64[::1]", "int32[:, ::1]", "int64", "int64",
     "int64[:, ::1]", "boolean[::1]",
 )  # fmt: skip
 def share_runs(
-    word: NDArray[np.uint64],
+    word: NDArray[np.uint32],
     words: NDArray[np.int64],
     prints: NDArray[np.uint64],
     firsts: NDArray[np.int64],

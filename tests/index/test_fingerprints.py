@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.fingerprints import GRAM, WINDOW, winnow
+from index.fingerprints import GRAM, WINDOW, sorted_fingerprints, winnow
 from index.words import split
 
 VOCABULARY = [f"word{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
@@ -59,3 +60,13 @@ def test_text_that_repeats_itself_keeps_few_fingerprints_and_takes_no_time() -> 
     hashes, _ = winnow(words)
     assert time.perf_counter() - start < 1
     assert len(hashes) < len(words) / 3
+
+
+@given(st.lists(SENTENCES.map(" ".join), max_size=6))
+def test_texts_winnowed_together_have_the_fingerprints_of_each_alone(texts: list[str]) -> None:
+    words = [split(text) for text in texts]
+    keys, counts = sorted_fingerprints(words)
+    half = np.uint64(32)
+    alone = [np.sort(hashes >> half << half | places.view(np.uint32)) for hashes, places in map(winnow, words)]
+    assert counts.tolist() == [len(one) for one in alone]
+    assert keys.tolist() == [key for one in alone for key in one.tolist()]

@@ -11,6 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.distances import common_words
+from index.kernels.ordering import in_order
+from index.kernels.room import EDGES, STEM, WEIGHTS, make_room, make_side
 from index.near_duplicates import Alignment, align, align_many, align_words, join_texts
 from index.words import Words, split
 
@@ -262,3 +265,27 @@ def test_texts_made_to_be_slow_are_aligned_as_a_whole(a: str, b: str) -> None:
 @pytest.mark.parametrize("text", ["?! " * 500_000, "“" * 500_000, "\u0301" * 500_000], ids=["stops", "quotes", "marks"])
 def test_texts_without_a_word_share_nothing(text: str) -> None:
     assert align(text, text) == []
+
+
+@pytest.mark.parametrize("first", [0x1B05, 0x1950, 0xA984, 0x12000, 0x13000, 0x17000, 0x1B170])
+def test_the_same_text_in_a_script_written_without_spaces_is_verbatim(first: int) -> None:
+    text = "".join(chr(first + 7 * place % 29) for place in range(200))
+    assert [(found.begin_a, found.end_a, found.kind) for found in align(text, text)] == [(0, 200, "verbatim")]
+
+
+@given(st.lists(st.text("abcdefgh", min_size=1, max_size=9), max_size=40).map(" ".join))
+def test_a_text_beside_itself_is_never_called_edited(text: str) -> None:
+    for found in align(text, text):
+        if (found.begin_a, found.end_a) == (found.begin_b, found.end_b):
+            assert found.kind != "edited"
+
+
+@given(*[st.lists(st.integers(-4, 4), min_size=1, max_size=150)] * 2)
+def test_words_in_order_are_as_many_as_the_longest_common_subsequence_has(one: list[int], other: list[int]) -> None:
+    sides = [make_side(150), make_side(150)]
+    for side, stems in zip(sides, (one, other), strict=True):
+        side.whole[STEM, : len(stems)] = stems
+    room = make_room(300, WEIGHTS, EDGES)
+    with np.errstate(over="ignore"):
+        found = in_order.py_func(*sides, np.array([0, len(one), 0, len(other)]), room.bits)  # type: ignore[attr-defined]
+    assert found == common_words(one, other)

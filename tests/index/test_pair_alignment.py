@@ -23,7 +23,7 @@ def aligned(folder: Path, *bodies: str) -> Found:
     for number, body in enumerate(bodies):
         article = Article(id=str(number), title="", body=body)
         catalog.add(article, digest(article), len(split(body)))
-    parts = list(align_articles(Texts(connection), np.array([[1, 2]], np.int64)))
+    parts = list(align_articles(Texts(Catalog(connection)), np.array([[1, 2]], np.int64)))
     connection.close()
     assert len(parts) == 1
     return parts[0]

@@ -162,7 +162,7 @@ def test_a_cluster_of_stock_phrases_is_set_aside_in_english_only(
     source.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
     with Indexer(tmp_path / "coverage.index") as indexer:
         indexer.index([source])
-        connection = sqlite3.connect(indexer.directory.catalog)
+        connection = sqlite3.connect(tmp_path / "coverage.index" / "catalog.sqlite3")
     assert connection.execute("SELECT boilerplate, outlets FROM clusters").fetchall() == [(aside, 2)]
     connection.close()
 
