@@ -20,7 +20,7 @@ from index.errors import IndexUnavailable
 from index.intake import Intake
 from index.linker import BATCH_WORDS, Linker
 from index.near_duplicates import compile_ahead
-from index.place import Layout, Place, storage_at
+from index.place import Layout, Place, refuse_to_share, storage_at
 from index.progress import Progress, Quiet
 from index.readers import Failure, ReadOptions
 from index.words import split
@@ -34,7 +34,7 @@ CHUNK_CHARACTERS = 4_000_000
 
 @dataclass
 class Summary:
-    """What a run did: numbers of articles, what failed and why, what the index holds now."""
+    """What a run did: numbers of articles, what failed and why, what the index holds now, and what waits for others."""
 
     new: int = 0
     changed: int = 0
@@ -44,6 +44,7 @@ class Summary:
     articles: int = 0
     passages: int = 0
     clusters: int = 0
+    unlinked: int = 0
     seconds: float = 0.0
 
 
@@ -51,11 +52,18 @@ class Indexer:
     """Writes to an index directory, or to a corpus on a cluster by its URL; made where it is missing.
 
     Use as a context manager. Raises IndexLocked where another process writes to the directory, IndexUnavailable where
-    it is damaged or the cluster cannot be reached, BadRequest where the engine asked for is not the one that it has.
+    it is damaged or the cluster cannot be reached, BadRequest where the engine asked for is not the one that it has,
+    and for workers on a directory.
     """
 
-    def __init__(self, place: Place, *, engine: str | None = None, layout: Layout | None = None) -> None:
+    def __init__(
+        self, place: Place, *, engine: str | None = None, layout: Layout | None = None, workers: int | None = None
+    ) -> None:
+        """`workers`: by how many processes what was stored is linked, on a cluster; 0: by others, some other time."""
+        if workers is not None:
+            refuse_to_share(place)
         self.storage = storage_at(place, engine, layout)
+        self._workers = workers
         self._compilers: list[Popen[bytes]] = []
 
     def __enter__(self) -> Indexer:
@@ -102,6 +110,7 @@ class Indexer:
             self._forget(gone)
             self._commit_and_link(progress)
             self._cluster(progress)
+            self._share(progress)
         except BaseException:
             self.storage.start_anew()
             self._linker = self._fresh_linker()
@@ -109,6 +118,13 @@ class Indexer:
         if not summary.failed:
             self.announce()  # an index of an empty folder is one; a mistyped path makes none
         return self._finish(summary, began)
+
+    def join(self, progress: Progress) -> Summary:
+        """Link what others stored and left unlinked, together with whoever does so already."""
+        began = time.monotonic()
+        self.storage.catch_up()
+        self._share(progress)
+        return self._finish(Summary(), began)
 
     def take_over(self, chunks: Iterable[Sequence[Kept]], total: int, progress: Progress) -> Summary:
         """Store articles of another corpus, none of which is here, as they were kept there; `total` of them."""
@@ -233,18 +249,29 @@ class Indexer:
             self._link(progress)
 
     def _link(self, progress: Progress) -> None:
-        unlinked = self.storage.links.unlinked()
+        unlinked = [] if self._workers is not None else self.storage.links.unlinked()
         if not unlinked:
             return
         progress.step("linking", len(unlinked))
-        for compiler in self._compilers:
-            compiler.wait()
+        self._await_compilers()
         self.storage.begin()
         self._linker.link(unlinked, progress.advance)
         self.storage.commit_links()
 
+    def _share(self, progress: Progress) -> None:
+        """Let others link what was stored, too, where there are others."""
+        if self._workers is not None:
+            self._linker.settle()
+            self._await_compilers()
+            self.storage.share(self._workers, progress)
+
+    def _await_compilers(self) -> None:
+        for compiler in self._compilers:
+            compiler.wait()
+
     def _cluster(self, progress: Progress) -> None:
-        self.storage.cluster_links(progress)
+        if self._workers is None:
+            self.storage.cluster_links(progress)
 
     def _catch_up(self) -> None:
         """Finish what a run that was killed left unfinished. Raises IndexUnavailable for another version's index."""
@@ -253,10 +280,12 @@ class Indexer:
         self._cluster(Quiet())
 
     def _fresh_linker(self) -> Linker:
-        return Linker(self.storage.links, self.storage.fingerprints, self.storage.texts)
+        storage = self.storage
+        return Linker(storage.links, storage.fingerprints, storage.texts, share=storage.company)
 
     def _finish(self, summary: Summary, began: float) -> Summary:
         summary.articles, summary.passages, summary.clusters = self.storage.counts()
+        summary.unlinked = self.storage.unlinked()
         summary.seconds = time.monotonic() - began
         return summary
 

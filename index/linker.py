@@ -94,6 +94,10 @@ class Linker:
         self.texts.forget(numbers)
         self._ranks.forget(numbers)
 
+    def settle(self) -> None:
+        """Mark what `unlink` left to be linked again, where others are to link it."""
+        self._risen_since()
+
     def _risen(self, places: Integers, articles: Integers, leaving: Booleans) -> list[int]:
         """Of the holders of fingerprints, sorted, those that may be hubs once some of them have left."""
         found = self._ranks.of(articles)

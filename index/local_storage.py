@@ -24,9 +24,10 @@ from index.engines.base import Engine
 from index.errors import BadRequest
 from index.fingerprint_index import FingerprintIndex
 from index.links import LinkTable
+from index.place import refuse_to_share
 from index.progress import Progress, Quiet
 from index.repacking import compact, repack
-from index.store import ArticleStore, Fingerprints, LinkStore
+from index.store import ArticleStore, Fingerprints, LinkStore, Share
 from index.texts import Texts
 
 
@@ -40,6 +41,7 @@ class LocalStorage:
     links: LinkStore
     fingerprints: Fingerprints
     texts: Texts
+    company: Share | None = None
 
     def __init__(self, path: Path, engine: str | None = None) -> None:
         self.directory = Directory(path)
@@ -134,6 +136,14 @@ class LocalStorage:
             self.catalog.begin()
             Clustering(self._connection, self.texts).update(progress.advance)
             self.catalog.commit()
+
+    def share(self, workers: int, progress: Progress) -> None:
+        """Raises BadRequest: one process writes to a directory."""
+        refuse_to_share(self.place)
+
+    def unlinked(self) -> int:
+        """None: whoever stores articles links them."""
+        return 0
 
     def redirect(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Let ids that clusters had lead to others, as long as no cluster has them itself."""

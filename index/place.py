@@ -26,6 +26,15 @@ def is_url(place: Place) -> bool:
     return isinstance(place, str) and place.startswith(("http://", "https://"))
 
 
+def refuse_to_share(place: Place) -> None:
+    """Raises BadRequest where only one process can write."""
+    if not is_url(place):
+        raise BadRequest(
+            "--workers and --unlinked are for a corpus on a cluster: --url https://HOST:9200/NAME. To an index "
+            "directory one process writes, and links on all cores"
+        )
+
+
 @dataclass(frozen=True)
 class Layout:
     """Of a corpus on a cluster: into how many shards it is divided, and how many more copies of each there are.

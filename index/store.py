@@ -246,7 +246,10 @@ class Share(Protocol):
         """Of pairs (`index.pairs.pair_keys`) with an article of the batch, those that are to be aligned with it."""
 
     def unlinked(self) -> Iterable[NDArray[np.int64]]:
-        """Sets of articles of which others are linking some now: before any of one came, all pairs stood without it."""
+        """Sets of articles, the batch among them, of which others are linking some now.
+
+        Links may stand that only a whole such set displaces, and no batch of it by itself.
+        """
 
 
 class Storage(Protocol):
@@ -256,6 +259,8 @@ class Storage(Protocol):
     links: LinkStore
     fingerprints: Fingerprints
     texts: Texts
+    company: Share | None
+    """What others link meanwhile; None: nobody else can."""
     place: str
     """The directory, or the address, as it is shown."""
 
@@ -291,6 +296,15 @@ class Storage(Protocol):
 
     def cluster_links(self, progress: Progress) -> None:
         """Bring clusters up to date with the links, and commit."""
+
+    def share(self, workers: int, progress: Progress) -> None:
+        """Let any indexer link what is to be linked; do so with as many processes, and cluster. 0: leave it to others.
+
+        Raises BadRequest where only one process can write.
+        """
+
+    def unlinked(self) -> int:
+        """How many articles wait to be linked by any indexer."""
 
     def redirect(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Let ids that clusters had lead to others, as long as no cluster has them itself."""

@@ -72,6 +72,10 @@ OPTIONS: Final = (
     _value("--shards", "index", "into how many shards a new or rebuilt corpus on a cluster is divided (default: 1)",
            "N", type=int),
     _value("--replicas", "index", "how many more copies of each shard it has (default: 1)", "N", type=int),
+    _value("--workers", "index", "on a cluster: how many processes look for shared passages, once all is stored; "
+           "without a path, to help others that do", "N", type=int),
+    Option("--unlinked", "index", "on a cluster: store articles, and leave it to --workers or Spark to look for shared "
+           "passages", {"action": "store_true"}),
     Option("--retry", "index", "read files again of which something could not be read, though they did not change",
            {"action": "store_true"}),
     Option("--failed", "status", "list every file and record that could not be indexed, and why",
@@ -154,7 +158,8 @@ SUBCOMMANDS: Final = {
   search index export.csv --map body=article_text --map date=when
   zcat news.jsonl.gz | search index -
   search index --watch coverage/              stay, and index what comes
-  search index --rebuild --engine whoosh      the same with another engine""",
+  search index --rebuild --engine whoosh      the same with another engine
+  search index a/ --url URL --workers 4       on a cluster, by 4 processes""",
             more="Reads text, Markdown, web pages, JSON, CSV, feeds and more, also compressed (docs/formats.md). What "
             "did not change stays as it is. Files that cannot be read are named, the others indexed, and the exit code "
             "is 2.",

@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import search
 from index.errors import BadRequest
-from index.place import Layout, Place, is_url, place_of
+from index.place import Layout, Place, is_url, place_of, refuse_to_share
 from search.commands import FOUND, Output
 from search.options import Command
 from search.progress import ProgressBar
 from search.rendering import failure
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from index.readers import ReadOptions
 
 FAILED: Final = 2
+MOST_WORKERS: Final = 64
 _NAMED: Final = 20  # failures of a run that are named one by one
 
 
@@ -27,6 +30,9 @@ def index(command: Command, path: Place, output: Output) -> int:
     from index.readers import read_options
 
     options = command.options
+    workers = _workers(options)
+    if not command.words and workers:
+        return _join(workers, command, path, output)
     if not command.words and not options.rebuild:
         raise BadRequest("Say what to index: search index PATH… (a folder, files, or - for JSON lines).")
     if options.watch and options.rebuild:
@@ -51,6 +57,7 @@ def index(command: Command, path: Place, output: Output) -> int:
         options=reading,
         rebuild=options.rebuild,
         layout=layout,
+        workers=workers,
     )
     for summary in summaries:
         _print(summary, command, output)
@@ -67,13 +74,14 @@ def indexed(
     options: ReadOptions | None = None,
     rebuild: bool = False,
     layout: Layout | None = None,
+    workers: int | None = None,
 ) -> list[Any]:
     """Rebuild the index where asked to, then index the paths, and name what failed; a Summary of each."""
     from index.indexer import Indexer
 
     summaries = []
     paths = [name if name == "-" else Path(name) for name in names]
-    with ProgressBar(output.notes) as progress, Indexer(path, engine=engine, layout=layout) as indexer:
+    with ProgressBar(output.notes) as progress, Indexer(path, engine=engine, layout=layout, workers=workers) as indexer:
         if rebuild:
             summaries.append(indexer.rebuild(progress=progress))
         if paths:
@@ -81,6 +89,33 @@ def indexed(
     for summary in summaries:
         _name_failures(summary, output)
     return summaries
+
+
+def _workers(options: Namespace) -> int | None:
+    """By how many processes articles are to be linked; 0: by none now, None: by the one that stores them."""
+    if options.workers is None and not options.unlinked:
+        return None
+    if options.workers is not None and options.unlinked:
+        raise BadRequest("--workers link what --unlinked leaves unlinked: give one of them.")
+    if options.rebuild or options.watch:
+        raise BadRequest("--workers and --unlinked go neither with --rebuild nor with --watch.")
+    if options.unlinked:
+        return 0
+    if not 1 <= options.workers <= MOST_WORKERS:
+        raise BadRequest(f"--workers is a whole number from 1 to {MOST_WORKERS}; not {options.workers}.")
+    return int(options.workers)
+
+
+def _join(workers: int, command: Command, path: Place, output: Output) -> int:
+    """Help to link what others stored."""
+    from index.indexer import Indexer
+
+    refuse_to_share(path)
+    search.open(path).close()  # an Indexer would make a corpus where there is none
+    with ProgressBar(output.notes) as progress, Indexer(path, workers=workers) as indexer:
+        summary = indexer.join(progress)
+    _print(summary, command, output)
+    return FOUND
 
 
 def _watch(command: Command, path: Place, output: Output, metadata: Path | None, reading: ReadOptions) -> int:
@@ -160,10 +195,11 @@ def copy(command: Command, path: Place, output: Output) -> int:
 
 def line_of(summary: Any) -> str:
     """What a run did, in a line."""
+    waiting = f"{summary.unlinked:,} are not linked yet (--workers); " if summary.unlinked else ""
     return (
         f"{summary.new:,} new, {summary.changed:,} changed, {summary.unchanged:,} unchanged, "
         f"{summary.removed:,} removed, {len(summary.failed):,} failed; the index holds {summary.articles:,} articles, "
-        f"{summary.passages:,} passages in {summary.clusters:,} clusters; {summary.seconds:.1f} seconds"
+        f"{summary.passages:,} passages in {summary.clusters:,} clusters; {waiting}{summary.seconds:.1f} seconds"
     )
 
 

@@ -20,7 +20,7 @@ from index.engines.constant_score import constant_score
 from index.engines.opensearch_compiler import Compiler, Dsl
 from index.engines.opensearch_document import engine_fields, held_term
 from index.engines.opensearch_pages import DeepPages
-from index.engines.opensearch_vocabulary import Words, frequencies
+from index.engines.opensearch_vocabulary import Words
 from index.expansion import Expandable, Expansion
 from index.opensearch.bulk import Write, write_all
 from index.opensearch.cluster import Cluster
@@ -184,7 +184,7 @@ class OpenSearchEngine(Engine):
         return self._words.expansion(node)
 
     def frequencies(self, terms: Sequence[str], field: str) -> list[int]:
-        return frequencies(self._cluster, [held_term(term) for term in terms], field)
+        return self._words.frequencies([held_term(term) for term in terms], field)
 
     def count(self) -> int:
         return self._count({"match_all": {}})

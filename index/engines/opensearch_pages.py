@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from index.errors import CoverageError
 from index.opensearch.cluster import Cluster, to_json
+from index.opensearch.scanning import release_point, search_point
 
 _STEP: Final = 10_000
 """Hits that one request walks over: as many as OpenSearch answers."""
@@ -76,12 +75,11 @@ class DeepPages:
             after = walk.reached[place]
             if after is not None:
                 asked["search_after"] = after
-            options = {"allow_partial_search_results": "false", **params}
-            answer = self._cluster.request("POST", "/_search", asked, params=options, expected=(404,))
-            if answer.status == 404:
+            answer = search_point(self._cluster.request, asked, params)
+            if answer is None:
                 return None
-            hits = [hit["sort"] for hit in answer.body["hits"]["hits"]]
-            walk.total = answer.body["hits"]["total"]["value"]
+            hits = [hit["sort"] for hit in answer["hits"]["hits"]]
+            walk.total = answer["hits"]["total"]["value"]
             if place >= offset:
                 found += hits
             if len(hits) < size:
@@ -102,5 +100,4 @@ class DeepPages:
 
     def _release(self, walk: _Walk | None) -> None:
         if walk is not None:
-            with suppress(CoverageError):  # it ends by itself, too
-                self._cluster.request("DELETE", "/_search/point_in_time", {"pit_id": [walk.point]}, expected=(404,))
+            release_point(self._cluster.request, walk.point)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from index.engines.vocabulary import CachedWords
 from index.opensearch.cluster import Cluster, to_json
+from index.query import TEXT_FIELDS
 
 _FEW: Final = 200
 _PAGE: Final = 50_000
@@ -24,6 +25,9 @@ _COMPARED: Final = 60
 _MOST_TERMS: Final = 500
 """Stems that are counted in one request."""
 
+_FEW_TERMS: Final = 8
+_MOST_HELD: Final = 10_000
+
 
 class Words(CachedWords):
     """The words of one commit."""
@@ -31,6 +35,22 @@ class Words(CachedWords):
     def __init__(self, cluster: Cluster) -> None:
         super().__init__()
         self._cluster = cluster
+        self._held: dict[tuple[str, str], int] = {}
+
+    def frequencies(self, terms: Sequence[str], field: str) -> list[int]:
+        """For each stem: how many articles hold it in the field.
+
+        Of a few stems all fields are counted with one request: whoever asks for one field of a query's word asks for
+        the others next.
+        """
+        known = dict(self._held) if len(self._held) < _MOST_HELD else {}
+        unknown = [term for term in dict.fromkeys(terms) if (field, term) not in known]
+        if unknown:
+            fields = TEXT_FIELDS if len(unknown) <= _FEW_TERMS else (field,)
+            asked = [(each, term) for each in fields for term in unknown]
+            known.update(zip(asked, _count(self._cluster, asked), strict=True))
+            self._held = known
+        return [known[field, term] for term in terms]
 
     def read_words(self, prefix: str, field: str) -> list[tuple[str, int]]:
         """As `CachedWords` says."""
@@ -96,12 +116,12 @@ def _escaped(text: str) -> str:
     return "".join(f"\\{letter}" if letter.isascii() and not letter.isalnum() else letter for letter in text)
 
 
-def frequencies(cluster: Cluster, terms: Sequence[str], field: str) -> list[int]:
-    """For each stem: how many articles hold it in the field."""
+def _count(cluster: Cluster, asked: Sequence[tuple[str, str]]) -> list[int]:
+    """For each field and stem: how many articles hold the stem in that field."""
     held: list[int] = []
-    for place in range(0, len(terms), _MOST_TERMS):
-        asked = [_counting(term, field) for term in terms[place : place + _MOST_TERMS]]
-        data = b"".join(to_json({}) + b"\n" + to_json(body) + b"\n" for body in asked)
+    for place in range(0, len(asked), _MOST_TERMS):
+        bodies = [_counting(term, field) for field, term in asked[place : place + _MOST_TERMS]]
+        data = b"".join(to_json({}) + b"\n" + to_json(body) + b"\n" for body in bodies)
         answers = cluster.request("POST", f"/{cluster.articles}/_msearch", data).body["responses"]
         for answer in answers:
             if "error" in answer or answer["_shards"]["failed"]:

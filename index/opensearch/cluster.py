@@ -6,6 +6,7 @@ the alias only, and a new version takes its place at once.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -28,6 +29,7 @@ __all__ = ["Cluster", "Conflict", "Doc", "Health", "Version", "to_json"]
 READING_PATIENCE: Final = 10.0
 WRITING_PATIENCE: Final = 60.0
 CONNECTING_PATIENCE: Final = 2.0
+_PAUSE: Final = 0.5
 
 _MOST_IDS: Final = 500
 """Documents that one request asks for: with their bodies some megabytes."""
@@ -121,9 +123,12 @@ class Cluster:
     def refresh(self, *indices: str) -> None:
         """Let searches see what was written to these indices; to all four, where none is named."""
         for index in indices or (self.articles, self.links, self.passages, self.state):
-            answered = self._write("POST", f"/{index}/_refresh").body
-            for failure in answered["_shards"].get("failures", ()):
-                raise self.refused(503, {"error": failure.get("reason", {})})
+            until = time.monotonic() + WRITING_PATIENCE
+            # A shard whose node was just lost is told of in an answer that is none of an error.
+            while failures := self._write("POST", f"/{index}/_refresh").body["_shards"].get("failures"):
+                if time.monotonic() > until:
+                    raise self.refused(503, {"error": failures[0].get("reason", {})})
+                time.sleep(_PAUSE)
 
     # Documents
 

@@ -21,7 +21,7 @@ from opensearchpy.transport import Transport
 from index.errors import BadRequest, IndexUnavailable
 from index.opensearch.address import Address
 from index.opensearch.credentials import Credentials
-from index.opensearch.failures import PASSING, explain, read_refusal
+from index.opensearch.failures import explain, read_refusal
 
 # The client warns of each failed attempt, with a traceback: who wants to see that sets a handler for "opensearch".
 logging.getLogger("opensearch").addHandler(logging.NullHandler())
@@ -113,7 +113,7 @@ class Connection:
     def _passes(self, error: client.TransportError) -> bool:
         status = error.status_code
         if isinstance(status, int):
-            return status in PASSING and read_refusal(status, error.info).is_passing
+            return read_refusal(status, error.info).is_passing
         return isinstance(error, client.ConnectionError)
 
     def _failed(self, error: client.TransportError) -> Exception:
@@ -128,7 +128,7 @@ class Connection:
         reason = _innermost(error)
         return IndexUnavailable(
             f"nobody answers at {address} ({reason}): look whether OpenSearch runs there, at its port (9200 unless it"
-            " was told otherwise), and whether it wants https"
+            " was told otherwise), and whether it wants https, then try again"
         )
 
     def _untrusted(self, error: client.SSLError) -> IndexUnavailable:

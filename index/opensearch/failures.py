@@ -11,8 +11,30 @@ from index.errors import BadRequest, CoverageError, IndexUnavailable
 # Passing: a node left, a queue is full, a proxy has nobody behind it.
 PASSING: Final = frozenset({429, 502, 503, 504})
 
+# A node that is lost between the two halves of a search, or while it writes, is told of as an error of the server's
+# own (500).
+_LOST_NODE: Final = frozenset(
+    {
+        "node_disconnected_exception",
+        "node_not_connected_exception",
+        "node_closed_exception",
+        "connect_transport_exception",
+        "no_shard_available_action_exception",
+        "unavailable_shards_exception",
+        "illegal_index_shard_state_exception",
+        "index_shard_closed_exception",
+        "already_closed_exception",
+        "search_context_missing_exception",
+    }
+)
+# The same of a point in time; nothing but these words tells it from other states that make no sense.
+_NO_NODE: Final = "no node found for id"
+
 # Kinds that say more than the kind around them.
 _TELLING: Final = frozenset({"cluster_block_exception", "too_many_clauses", "too_many_nested_clauses"})
+
+# Every disk is beyond the high watermark: then OpenSearch makes no new index either.
+_NO_NEW_INDEX: Final = "index_create_block_exception"
 
 _NO_MANAGER: Final = frozenset({"master_not_discovered_exception", "cluster_manager_not_discovered_exception"})
 
@@ -28,16 +50,20 @@ class Conflict(CoverageError):
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a cluster answered instead of doing something: the HTTP status, the kind of error and its reason."""
+    """What a cluster answered instead of doing something: the HTTP status, the kind of error and its reason.
+
+    `lost_node`: a node on the way of the request was lost.
+    """
 
     status: int
     kind: str = ""
     reason: str = ""
+    lost_node: bool = False
 
     @property
     def is_passing(self) -> bool:
         """Whether the same request may succeed in a while, without anybody doing anything."""
-        return self.status in PASSING and not self.is_blocked
+        return (self.lost_node or self.status in PASSING) and not self.is_blocked
 
     @property
     def is_blocked(self) -> bool:
@@ -58,7 +84,8 @@ def read_refusal(status: int, info: Any) -> Refusal:
             kinds.append(str(each.get("type") or ""))
             reasons.append(str(each.get("reason") or ""))
     kind = next((each for each in kinds if each in _TELLING), kinds[0])
-    return Refusal(status, kind, "; ".join(dict.fromkeys(reason for reason in reasons if reason))[:1000])
+    lost_node = not _LOST_NODE.isdisjoint(kinds) or any(_NO_NODE in reason for reason in reasons)
+    return Refusal(status, kind, "; ".join(dict.fromkeys(reason for reason in reasons if reason))[:1000], lost_node)
 
 
 def _chain(cause: Any) -> Iterator[dict[str, Any]]:
@@ -89,7 +116,7 @@ def _about_access(refusal: Refusal, address: str, name: str, who: str | None) ->
             f"OpenSearch at {address} does not accept {who} (401): the password or token is wrong, or the user is"
             " unknown; look at SEARCH_USER and SEARCH_PASSWORD (or SEARCH_PASSWORD_FILE), or SEARCH_TOKEN"
         )
-    if refusal.status == 403 and refusal.kind != "cluster_block_exception":
+    if refusal.status == 403 and refusal.kind not in ("cluster_block_exception", _NO_NEW_INDEX):
         return IndexUnavailable(
             f"OpenSearch at {address} does not allow {who or 'a request without login'} to do this (403):"
             f" {refusal.reason or 'no reason given'}; give its role the rights that docs/opensearch.md lists for"
@@ -101,8 +128,14 @@ def _about_access(refusal: Refusal, address: str, name: str, who: str | None) ->
 def _about_blocks(refusal: Refusal, address: str, name: str, who: str | None) -> CoverageError | None:
     if refusal.kind in _NO_MANAGER or (refusal.kind == "cluster_block_exception" and not refusal.is_blocked):
         return IndexUnavailable(
-            f"OpenSearch at {address} has no cluster manager: start the nodes that are missing; more than half of those"
-            " that may be manager must run"
+            f"OpenSearch at {address} has no cluster manager: start the nodes that are missing, then try again; more"
+            " than half of those that may be manager must run"
+        )
+    if refusal.kind == _NO_NEW_INDEX:
+        return IndexUnavailable(
+            f"OpenSearch at {address} makes no new index ({refusal.reason}): most often its disks are nearly full (the"
+            " high watermark). Free disk space or add a node, then try again; if the block stays, take it away"
+            " (PUT _cluster/settings, cluster.blocks.create_index: null)"
         )
     if refusal.kind != "cluster_block_exception":
         return None
@@ -124,11 +157,11 @@ def _about_the_corpus(refusal: Refusal, address: str, name: str, who: str | None
             f"there is no corpus {name!r} at {address}: look at its name, or make it by search index PATH --url"
             f" {address}/{name}"
         )
-    if refusal.status in (503, 504):
+    if refusal.status in (503, 504) or refusal.lost_node:
         return IndexUnavailable(
             f"a part of the corpus {name} at {address} is out of reach (a red index): {refusal.reason or 'no answer'};"
-            f" start the nodes that are missing, or ask why by GET {address}/_cluster/allocation/explain; nothing was"
-            " answered from a part of it"
+            f" start the nodes that are missing, or ask why by GET _cluster/allocation/explain, then try again;"
+            " nothing was answered from a part of it"
         )
     if refusal.status == 429:
         return IndexUnavailable(

@@ -21,7 +21,10 @@ from index.opensearch.processes import has_ended, here
 SECONDS: Final = 20.0
 """An indexer that did not renew its document for so long is taken for dead; renewed four times in it."""
 
-_INDEXER, _PENDING = "indexer", "pending"
+PENDING: Final = "pending"
+"""The kind of the notes."""
+
+_INDEXER: Final = "indexer"
 
 
 class Pending:
@@ -72,7 +75,7 @@ class Pending:
         if not numbers:
             return
         self._count += 1
-        id = f"{_PENDING}-{self.name}-{self._count}"
+        id = f"{PENDING}-{self.name}-{self._count}"
         self._cluster.put(self._cluster.state, id, self._note(numbers), create=True)
         self._notes[id] = set(numbers)
 
@@ -146,7 +149,7 @@ class Pending:
     # Documents
 
     def _note(self, numbers: Iterable[int]) -> dict[str, Any]:
-        return {"kind": _PENDING, "name": self.name, "numbers": sorted(numbers)}
+        return {"kind": PENDING, "name": self.name, "numbers": sorted(numbers)}
 
     def _take(self, wanted: Callable[[str], bool]) -> None:
         """Make the notes of some owners this indexer's own, but for those that somebody else takes first."""
@@ -160,7 +163,7 @@ class Pending:
             self._notes[one.id] = set(one.source["numbers"])
 
     def _pending(self) -> list[Doc]:
-        return self._of_kind(_PENDING)
+        return self._of_kind(PENDING)
 
     def _indexers(self) -> list[Doc]:
         return self._of_kind(_INDEXER)

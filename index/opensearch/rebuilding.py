@@ -16,7 +16,7 @@ from index.opensearch.cluster import Cluster, Doc
 from index.opensearch.documents import WHOLE, document, stored
 from index.opensearch.mappings import KINDS
 from index.opensearch.pending import Pending
-from index.opensearch.sharing import SHARED
+from index.opensearch.rounds import SHARED
 from index.place import Layout
 from index.words import split
 

@@ -7,11 +7,10 @@ from contextlib import suppress
 from typing import Any, Final
 
 from index.errors import CoverageError, IndexUnavailable
+from index.opensearch.failures import read_refusal
 
 _KEPT: Final = "5m"
 """How long a point in time is held after each page."""
-
-_LOST: Final = 404
 
 Request = Callable[..., Any]
 
@@ -86,17 +85,32 @@ def _pages(
     try:
         while True:
             asked["pit"] = {"id": point, "keep_alive": _KEPT}
-            answer = request(
-                "POST", "/_search", asked, params={"allow_partial_search_results": "false"}, expected=(_LOST,)
-            )
-            if answer.status == _LOST:
+            answer = search_point(request, asked, {})
+            if answer is None:
                 raise _LostPoint
-            hits = answer.body["hits"]["hits"]
+            hits = answer["hits"]["hits"]
             yield from hits
             if len(hits) < asked["size"]:
                 return
-            point = answer.body.get("pit_id", point)
+            point = answer.get("pit_id", point)
             asked["search_after"] = hits[-1]["sort"]
     finally:
-        with suppress(CoverageError):  # it ends by itself, too
-            request("DELETE", "/_search/point_in_time", {"pit_id": [point]}, expected=(404,))
+        release_point(request, point)
+
+
+def search_point(request: Request, body: Mapping[str, Any], params: Mapping[str, str]) -> dict[str, Any] | None:
+    """What OpenSearch answers to a search of a point in time; None where that was lost, with a node or to time."""
+    options = {"allow_partial_search_results": "false", **params}
+    answer = request("POST", "/_search", dict(body), params=options, expected=(404, 500))
+    if answer.status != 200:
+        if answer.status == 404 or read_refusal(answer.status, answer.body).lost_node:
+            return None
+        answer = request("POST", "/_search", dict(body), params=options)  # which says what is wrong
+    found: dict[str, Any] = answer.body
+    return found
+
+
+def release_point(request: Request, point: str) -> None:
+    """Let a point in time go, which ends by itself, too."""
+    with suppress(CoverageError):
+        request("DELETE", "/_search/point_in_time", {"pit_id": [point]}, patience=0.0, expected=(404,))

@@ -25,9 +25,12 @@ from index.opensearch.fingerprints import FingerprintSearch
 from index.opensearch.links import STORES, LinkIndex
 from index.opensearch.pending import Pending
 from index.opensearch.rebuilding import Rebuilding, refuse_while_rebuilt
+from index.opensearch.rounds import Company
+from index.opensearch.sharing import Sharing
+from index.opensearch.workers import link_together
 from index.place import Layout
 from index.progress import Progress
-from index.store import ArticleStore, Fingerprints, LinkStore
+from index.store import ArticleStore, Fingerprints, LinkStore, Share
 from index.texts import Texts
 
 
@@ -41,6 +44,7 @@ class ClusterStorage:
     links: LinkStore
     fingerprints: Fingerprints
     texts: Texts
+    company: Share | None
 
     def __init__(self, url: str, layout: Layout) -> None:
         self.place = url
@@ -102,6 +106,7 @@ class ClusterStorage:
         self._links = LinkIndex(self.cluster, self._catalog, self._pending)
         self.articles, self.links = self._writer, self._links
         self.texts = Texts(self._catalog)
+        self.company = Company(self.cluster, self._pending)
 
     def begin(self) -> None:
         """There is nothing to begin."""
@@ -149,6 +154,25 @@ class ClusterStorage:
             progress.step("clustering", None, "groups")
             if clusterer.update(progress.advance):
                 self._raise_generation()
+
+    def sharing(self) -> Sharing:
+        """The work that indexers share."""
+        return Sharing(self.cluster, self._pending)
+
+    def share(self, workers: int, progress: Progress) -> None:
+        """Let any indexer link what is to be linked; do so with as many processes, and cluster. 0: leave it to others.
+
+        Everything stored was committed before.
+        """
+        sharing = self.sharing()
+        sharing.publish()
+        if workers:
+            link_together(self, sharing, workers, progress)
+
+    def unlinked(self) -> int:
+        """How many articles wait to be linked by any indexer."""
+        linked, total = self.sharing().counts()
+        return total - linked
 
     def redirect(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Let ids that clusters had lead to others, as long as no cluster has them itself: that is found first."""

@@ -259,3 +259,23 @@ def test_watching_what_is_no_folder_is_a_mistake(start: Start, arguments: tuple[
     code, output, notes = done(start("index", *arguments))
     assert (code, output) == (2, "")
     assert notes.startswith("search: ")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["a", "--workers", "2"], "--url"),
+        (["--workers", "2"], "--url"),
+        (["a", "--unlinked"], "--url"),
+        (["a", "--workers", "0"], "from 1 to 64"),
+        (["a", "--workers", "2", "--unlinked"], "one of them"),
+        (["--rebuild", "--workers", "2"], "--rebuild"),
+        (["a", "--watch", "--unlinked"], "--watch"),
+    ],
+)
+def test_work_that_cannot_be_shared_is_refused(options: list[str], said: str, tmp_path: Path, start: Start) -> None:
+    code, _, notes = done(start("index", *options, "--index", str(tmp_path / "coverage.index")))
+    assert code == 2
+    assert said in notes
+    assert "Traceback" not in notes
+    assert not (tmp_path / "coverage.index").exists()

@@ -15,6 +15,7 @@ from index.opensearch.cluster import Cluster
 from index.opensearch.cluster_documents import CLUSTER, COMPONENT, read_cluster, read_component
 from index.opensearch.clusterer import Clusterer
 from index.opensearch.reading import find, of_type
+from index.opensearch.rounds import SHARED
 from index.texts import Texts
 
 _ARTICLES = """SELECT number, id, title, outlet, url, published, precision, first, last, characters, language
@@ -90,6 +91,55 @@ def stored_in_catalog(catalog: sqlite3.Connection) -> Stored:
             "SELECT number, copied_share, copy_group FROM articles",
         )
     ]
+
+
+def by_id(stored: Stored, ids: dict[int, str]) -> Stored:
+    """Rows with the ids of articles in the place of their numbers, which are given in the order of arrival."""
+    clusters, passages, ends, articles = stored
+    return [
+        sorted((*row[:7], ids[row[7]], *row[8:]) for row in clusters),
+        sorted((row[0], ids[row[1]], *row[2:5], row[5].lstrip("?0123456789"), *row[6:]) for row in passages),
+        sorted((ids[row[0]], *row[1:]) for row in ends),
+        sorted((ids[row[0]], row[1], row[2] and ids[row[2]]) for row in articles),
+    ]
+
+
+def links_in_cluster(cluster: Cluster) -> list[list[tuple[Any, ...]]]:
+    """Links and copies, with the ids of articles in the place of their numbers."""
+    cluster.refresh()
+    ids = {one.source["number"]: one.id for one in find(cluster, cluster.articles, {"match_all": {}}, ["number"])}
+    found = [one.source for one in find(cluster, cluster.links, {"bool": {"must_not": [{"term": {"gone": True}}]}})]
+    links = [one for one in found if one["kind"] != "copy"]
+    columns = ("left_begin", "left_end", "right_begin", "right_end", "words", "overlap", "kind")
+    return [
+        sorted((ids[one["left"]], ids[one["right"]], *(one[column] for column in columns)) for one in links),
+        sorted((ids[one["left"]], ids[one["right"]]) for one in found if one["kind"] == "copy"),
+    ]
+
+
+def links_in_catalog(catalog: sqlite3.Connection) -> list[list[tuple[Any, ...]]]:
+    return [
+        sorted(catalog.execute(query).fetchall())
+        for query in (
+            """SELECT l.id, r.id, left_begin, left_end, right_begin, right_end, links.words, overlap, kind
+            FROM links JOIN articles l ON l.number = left JOIN articles r ON r.number = right""",
+            "SELECT l.id, r.id FROM copies JOIN articles l ON l.number = left JOIN articles r ON r.number = right",
+        )
+    ]
+
+
+def assert_as_in_catalog(url: str, catalog: sqlite3.Connection) -> None:
+    """The links and clusters in a cluster are those in a catalog, and nothing is left to do."""
+    cluster = Cluster.connect(url)
+    expected = links_in_catalog(catalog)
+    assert expected[0]
+    assert links_in_cluster(cluster) == expected
+    ids = {one.source["number"]: one.id for one in cluster.scan(cluster.articles, {"match_all": {}})}
+    assert by_id(stored_in_cluster(cluster), ids) == by_id(
+        stored_in_catalog(catalog), dict(catalog.execute("SELECT number, id FROM articles").fetchall())
+    )
+    assert cluster.count(cluster.state, {"terms": {"kind": [*SHARED, "pending"]}}) == 0
+    cluster.close()
 
 
 def _rows(catalog: sqlite3.Connection, query: str) -> list[dict[str, Any]]:

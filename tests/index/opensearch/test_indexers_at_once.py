@@ -9,10 +9,9 @@ import sys
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pytest
-from clustered_corpus import stored_in_catalog, stored_in_cluster
+from clustered_corpus import by_id, stored_in_catalog, stored_in_cluster
 
 from index.opensearch.cluster import Cluster
 from index.opensearch.reading import find
@@ -36,17 +35,6 @@ def halves(tmp_path_factory: pytest.TempPathFactory, shared: Callable[[str], Pat
     for half, file in enumerate(files):
         file.write_text("".join(chosen[half::2]), encoding="utf-8")
     return files
-
-
-def by_id(stored: list[list[tuple[Any, ...]]], ids: dict[int, str]) -> list[list[tuple[Any, ...]]]:
-    """Rows with the ids of articles in the place of their numbers, which are given in the order of arrival."""
-    clusters, passages, ends, articles = stored
-    return [
-        sorted((*row[:7], ids[row[7]], *row[8:]) for row in clusters),
-        sorted((row[0], ids[row[1]], *row[2:5], row[5].lstrip("?0123456789"), *row[6:]) for row in passages),
-        sorted((ids[row[0]], *row[1:]) for row in ends),
-        sorted((ids[row[0]], row[1], row[2] and ids[row[2]]) for row in articles),
-    ]
 
 
 def test_two_indexers_at_once_make_the_clusters_of_a_catalog(
