@@ -6,8 +6,13 @@ functions are therefore imported where they are first called, and `search WORDS`
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+
+# Loops over pairs of words branch at each step, so vectorizing finds nothing to do: without it all kernels compile in
+# 16.6 s of processor time in place of 18.1, and aligning takes no longer.
+os.environ.setdefault("NUMBA_LOOP_VECTORIZE", "0")
 
 import numba
 from numba import types
