@@ -1,4 +1,7 @@
-"""Run the benchmarks: `python -m benchmarks [NAME…] [OPTION…]`, all but those that take hours without a name."""
+"""Run the benchmarks: `python -m benchmarks [NAME…] [OPTION…]`.
+
+Without a name all are run, but those that take hours or a cluster.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,13 @@ BENCHMARKS = {
     "adversarial": "texts made to be slow: seconds to split and to align them",
     "pages": "saved web pages: text, title and date on labelled pages, processor time, beside other readers",
     "answers": "the web pages over news-12k: kilobytes, milliseconds on loopback (--index DIR)",
+    "opensearch": "news-12k on a cluster: one and two indexers, clusters, latency beside Tantivy (--url URL)",
     "languages": "language detection: 20 languages, and microseconds an article",
 }
 
 
-LONG = {"million"}
+# They take hours, or a cluster.
+LONG = {"million", "opensearch"}
 
 
 def main() -> int:

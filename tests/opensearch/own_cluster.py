@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,13 @@ class OwnCluster:
                 return
             time.sleep(0.3)
         raise AssertionError(f"not {status} with nodes {self.nodes} after {PATIENCE_SECONDS:.0f} s: {health}")
+
+    def wait_for(self, comes: Callable[[], bool]) -> None:
+        """Wait until something holds."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not comes():
+            assert time.monotonic() < until, f"still not after {PATIENCE_SECONDS:.0f} s"
+            time.sleep(0.3)
 
     def ask(self, path: str, body: Any = None) -> Any:
         """What a living node answers; `body`: a PUT. Raises OSError."""

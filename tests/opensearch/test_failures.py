@@ -42,3 +42,39 @@ def test_no_cluster_manager(body: dict[str, Any]) -> None:
 def test_what_is_no_answer_of_opensearch_is_told_all_the_same(body: Any) -> None:
     assert "HTTP 400" in str(explain(read_refusal(400, body), "https://one:9200", "news", None))
     assert "413" in str(explain(read_refusal(413, body), "https://one:9200", "news", None))
+
+
+def shard_failure(kind: str, reason: str) -> dict[str, Any]:
+    cause = {"type": kind, "reason": reason}
+    failed = [{"shard": 1, "index": "news-articles-000001", "node": "e1RB4gcZ", "reason": cause}]
+    error = {"root_cause": [cause], "type": "search_phase_execution_exception", "reason": "Partial shards failure"}
+    return {"error": {**error, "phase": "fetch", "grouped": True, "failed_shards": failed}, "status": 500}
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (
+            "node_disconnected_exception",
+            "[node-3][127.0.0.1:43151][indices:data/read/search[phase/fetch/id]] disconnected",
+        ),
+        ("node_not_connected_exception", "[node-3][127.0.0.1:60041] Node not connected"),
+        ("illegal_state_exception", "no node found for id: e1RB4gcZTcGU0lR_o4boZg"),
+    ],
+)
+def test_a_node_lost_in_the_middle_of_a_search_passes(kind: str, reason: str) -> None:
+    refusal = read_refusal(500, shard_failure(kind, reason))
+    assert refusal.is_passing and refusal.lost_node
+    assert "try again" in str(explain(refusal, "https://one:9200", "news", None))
+
+
+def test_another_error_of_the_server_does_not_pass() -> None:
+    refusal = read_refusal(500, shard_failure("illegal_state_exception", "a field of another type"))
+    assert not refusal.is_passing and not refusal.lost_node
+
+
+def test_a_cluster_that_makes_no_new_index() -> None:
+    reason = "blocked by: [FORBIDDEN/10/cluster create-index blocked (api)];"
+    error = {"type": "index_create_block_exception", "reason": reason}
+    said = str(explain(read_refusal(403, {"error": error, "status": 403}), "https://one:9200", "news", None))
+    assert "makes no new index" in said and "Free disk space or add a node" in said
