@@ -30,7 +30,7 @@ from index.opensearch.cluster import Cluster
 from index.place import Layout, Place
 from search.corpus import Corpus
 
-# On a quiet machine all of them take two minutes.
+# Where other work has the cores, nodes take minutes to find each other again.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 CLIENTS = 20
