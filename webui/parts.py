@@ -16,16 +16,16 @@ def parts_of(text: str, length: int = LENGTH) -> list[Range]:
     """The ranges that a text is cut into: one for a text that is at most half as long again as a part."""
     begin, found = 0, []
     while len(text) - begin > length * 3 // 2:
-        end = _cut(text, begin + length)
+        end = _cut(text, begin + length, min(_SLACK, length // 2))
         found.append((begin, end))
         begin = end
     return [*found, (begin, len(text))]
 
 
-def _cut(text: str, end: int) -> int:
-    """The last end of a line, else of a word, in the stretch before `end`; `end` itself where there is neither."""
+def _cut(text: str, end: int, slack: int) -> int:
+    """The last end of a line, else of a word, in the `slack` before `end`; `end` itself where there is neither."""
     for gap in ("\n", " "):
-        place = text.rfind(gap, end - _SLACK, end)
+        place = text.rfind(gap, end - slack, end)
         if place >= 0:
             return place + 1
     return end
