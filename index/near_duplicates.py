@@ -170,7 +170,7 @@ def align_many(
 def compile_ahead() -> list[subprocess.Popen[bytes]]:
     """Begin to compile what linking needs in processes of their own; wait for them before the first alignment.
 
-    Only the first run after an installation compiles, for 7 s on one core. The first process compiles what the second
+    Only the first run after an installation compiles, for 10 s on two cores. The first process compiles what the second
     finds done when it comes to it. None where the machine code stands beside the kernels already.
     """
     if any((Path(__file__).parent / "kernels" / "__pycache__").glob("aligning.align_pairs*.nbi")):
@@ -179,9 +179,8 @@ def compile_ahead() -> list[subprocess.Popen[bytes]]:
     return [
         subprocess.Popen([sys.executable, "-c", f"import {modules}"], stdout=quiet, stderr=quiet)
         for modules in (
-            "index.kernels.shared_runs, index.kernels.winnowing, index.kernels.sentences, index.kernels.settling, "
-            "index.kernels.keeping",
-            "index.kernels.evidence, index.kernels.aligning",
+            "index.kernels.keeping, index.kernels.runs, index.kernels.sentences, index.kernels.settling",
+            "index.kernels.evidence, index.kernels.winnowing, index.kernels.shared_runs, index.kernels.aligning",
         )
     ]
 
