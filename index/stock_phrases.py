@@ -73,11 +73,6 @@ class Setting:
         """Whether a double quotation mark stands in the passage or directly beside it."""
         return not _MARKS.isdisjoint(self.text())
 
-    @property
-    def quoted_share(self) -> float:
-        """The share of words that stand in quotation marks, wherever these open and close."""
-        return float(np.count_nonzero(self.flags & QUOTED) / len(self.flags)) if len(self.flags) else 0.0
-
 
 @dataclass(frozen=True)
 class Evidence:

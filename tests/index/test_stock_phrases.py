@@ -16,7 +16,7 @@ from index.article import Article, Precision, Published
 from index.indexer import Indexer
 from index.stock_phrases import LENGTH, LOOSE, PLAIN, Evidence, evidence, grams_of, setting, stock_grams
 from index.train_stock_phrases import LEAST_ARTICLES, train
-from index.words import split
+from index.words import QUOTED, split
 
 WEEK = 7 * 86_400
 PHRASE = "the ferry council of the northern isles"
@@ -95,7 +95,7 @@ def test_a_short_stretch_inside_longer_quotations_counts_as_unquoted() -> None:
     one = "“On jobs we will follow whichever evidence they lead us to, and on taxes,” she said."
     begin, end = one.index("will"), one.index(" us to")
     inside = setting(one, begin, end)
-    assert inside.quoted_share == 1
+    assert (inside.flags & QUOTED).all()
     assert not inside.at_mark
     assert evidence(inside, inside).is_stock(0)
     alone = setting(f"“{one[begin:end]}”", 1, 1 + end - begin)
