@@ -160,7 +160,9 @@ def test_do_all_of_it_by_keyboard(site: str, open_page: Open, corpus: Corpus) ->
     page.goto(f"{site}/help")
     page.keyboard.press("/")
     page.keyboard.type("dam")
+    page.get_by_role("listbox").wait_for()  # before they are there, Escape leaves the box at once
     page.keyboard.press("Escape")  # the suggestions
+    page.keyboard.press("Escape")  # the box
     page.keyboard.press("/")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=dam")
