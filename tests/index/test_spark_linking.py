@@ -113,7 +113,7 @@ def test_two_workers_make_the_links_that_one_process_makes(
     from index.spark_linking import links
 
     with gzip.open(shared("data/news-12k.jsonl.gz"), "rt", encoding="utf-8") as lines:
-        articles = list(islice(lines, 500))
+        articles = list(islice(lines, 200))
     (tmp_path / "articles.jsonl").write_text(
         "".join([*articles, *(json.dumps(article) + "\n" for article in crowd(60))]), encoding="utf-8"
     )
@@ -123,6 +123,6 @@ def test_two_workers_make_the_links_that_one_process_makes(
 
     here = sorted(row for one in found for row in one.links), sorted(row for one in found for row in one.copies)
     there = linked_in_one_process(tmp_path / "index")
-    assert len(there[0]) > 1_000
+    assert len(there[0]) > 300
     assert there[1]
     assert here == there

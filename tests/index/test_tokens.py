@@ -7,7 +7,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pytest
@@ -143,12 +143,14 @@ def test_rewritten_text_is_analysed_as_tantivy_does(text: str) -> None:
 
 @same_stemmer
 def test_each_character_that_may_be_rewritten_is_analysed_as_tantivy_does() -> None:
-    characters = [chr(code) for code in range(0xD800) if not tokens.native(chr(code))]
+    # All of the alphabets; of the tens of thousands of Chinese characters and Korean syllables every twentieth.
+    codes = chain(range(0x3400), range(0x3400, 0xA000, 20), range(0xA000, 0xAC00), range(0xAC00, 0xD800, 20))
+    characters = [chr(code) for code in codes if not tokens.native(chr(code))]
     rewritten = 0
     for character in characters:
         text = f"ab{character}cd {character}ing S{character}S {character}"
         rewritten += assert_equal_where_rewritten(text)
-    assert rewritten > 38_000
+    assert rewritten > 7_600
 
 
 @same_stemmer
@@ -156,7 +158,7 @@ def test_what_is_longer_than_a_word_may_be_is_rewritten() -> None:
     assert assert_equal_where_rewritten("short " + "x" * 600 + " words " + "北京" * 300)
 
 
-@settings(max_examples=300)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(["Lock", "lock", "isn’t", "İt", "naïve", "x1", "—", "a-b", "É"]), min_size=100))
 def test_a_text_with_each_word_once_holds_the_same_words(parts: list[str]) -> None:
     text = " ".join(parts)
