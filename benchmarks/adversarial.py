@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from index import machine_code
 from index.near_duplicates import align, align_words
 from index.words import split
 
@@ -50,6 +51,7 @@ PAIRS: Final = (
 
 
 def main() -> None:
+    machine_code.prepare()
     align("compiled before", "the clock starts")
     made = texts()
     print(f"{'split':34}{'characters':>12}{'words':>12}{'seconds':>9}")

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.collection import Collection, news
 from benchmarks.steps import peak
+from index import machine_code
 from index.near_duplicates import align
 
 
@@ -26,6 +27,7 @@ def main() -> None:
 
 def measure(folder: Path) -> None:
     """Link and cluster what stands in the catalog of a folder, and say what it took."""
+    machine_code.prepare()
     align("Load what is compiled, which is no part of the work.", "Or compile it.")
     collection = Collection(folder)
     print(collection.link().table())

@@ -22,6 +22,7 @@ from typing import Any
 from benchmarks import passim
 from benchmarks.collection import Collection, news
 from benchmarks.passim import Reuse, Span
+from index import machine_code
 from index.article import Article
 from index.linker import Linker
 from index.links import LinkTable
@@ -40,6 +41,7 @@ def main() -> None:
     options.add_argument("--misses", type=Path, help="a file for what passim finds and ours does not")
     chosen = options.parse_known_args()[0]
     articles = list({article.id: article for article in news()}.values())[:ARTICLES]
+    machine_code.prepare()
     align("Load what is compiled, which is no part of the work.", "Or compile it.")
     with TemporaryDirectory() as folder:
         seconds, ours = link(articles, Path(folder))

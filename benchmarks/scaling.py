@@ -24,6 +24,7 @@ from benchmarks.collection import Collection, news
 from benchmarks.generated import Generator, Planted
 from benchmarks.peers import covered
 from benchmarks.steps import peak
+from index import machine_code
 from index.near_duplicates import align
 
 SIZES = (3_000, 6_000, 12_000)
@@ -69,6 +70,7 @@ def measure(name: str, folder: Path, *, steps: bool) -> None:
 
 def link(folder: Path) -> None:
     """In the measured process: link, and print the cost as JSON."""
+    machine_code.prepare()
     align("Load what is compiled, which is no part of the work.", "Or compile it.")
     collection = Collection(folder)
     found = collection.link()

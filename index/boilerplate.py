@@ -69,23 +69,26 @@ def is_boilerplate(uses: Sequence[Use], words: int, *, quoted: bool) -> bool:
     `words` is the length of the text; `quoted` says that most of it stands in quotation marks.
     """
     outlets = len({use.outlet for use in uses})
-    weeks = len({use.published.first // WEEK for use in uses if use.published.first is not None})
     dated = [use.published.first for use in uses if use.published.first is not None]
     days = (max(dated) - min(dated)) / 86_400 if dated else 0
-    at_edge = sum(use.at_edge for use in uses) / len(uses)
-    fringe = all(use.is_fringe for use in uses)
     if outlets == 1:
         return len(uses) >= 3 and (days >= 14 or not dated)
     # Two uses are enough here: that a second outlet has it says that it is repeated, and nothing else.
-    undated = len(dated) < 2 and (fringe or len(uses) > outlets or words < STOCK_PHRASE)
+    undated = len(dated) < 2 and (_is_fringe(uses) or len(uses) > outlets or words < STOCK_PHRASE)
     repeated = outlets <= HOUSE and not quoted and (days >= 14 or undated)
     if repeated and houses((use.outlet, use.site) for use in uses) == 1:
         return True
+    weeks = len({date // WEEK for date in dated})
     if len(uses) >= 3 * outlets and (weeks >= 3 or not dated):
         return True
     credit = outlets <= HOUSE or words < CREDIT
-    if days >= EDGING and credit and not quoted and fringe:
+    if days >= EDGING and credit and not quoted and _is_fringe(uses):
         return True
     if weeks < 4 or weeks * 2 < len(dated):
         return False
+    at_edge = sum(use.at_edge for use in uses) / len(uses)
     return at_edge >= 0.8 or (len(uses) >= 5 and words < STOCK_PHRASE and not quoted)
+
+
+def _is_fringe(uses: Sequence[Use]) -> bool:
+    return all(use.is_fringe for use in uses)

@@ -18,7 +18,12 @@ from index.article import Article, Precision, Published
 from index.body_table import BodyTable
 from index.catalog_schema import TABLES
 from index.errors import IndexUnavailable, NotFound
+from index.messages import INDEX
+from index.remembered import Remembered
 from index.store import ArticleCounts
+
+CopiesKnown = Remembered[tuple[int, str]]
+"""Of articles that have copies: their group and outlet, as of one commit."""
 
 _COLUMNS = (
     "number, id, record_id, title, outlet, author, url, published, precision, first, last, language, topic, "
@@ -108,11 +113,17 @@ def digest(article: Article) -> bytes:
 
 
 class Catalog:
-    """Articles of an index. All methods run in the caller's transaction (`begin`, `commit`)."""
+    """Articles of an index. All methods run in the caller's transaction (`begin`, `commit`).
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    A reader may give `bodies` that it keeps, and `copies`, what is known of articles that have some in this commit.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, bodies: BodyTable | None = None, copies: CopiesKnown | None = None
+    ) -> None:
         self.connection = connection
-        self._bodies = BodyTable(connection)
+        self._bodies = bodies or BodyTable(connection)
+        self._copies = copies
 
     # Reading
 
@@ -134,7 +145,7 @@ class Catalog:
             ).fetchone()
             if row:
                 return int(row[0])
-        raise NotFound(f"There is no article {id!r} in this index. Find its id with: search WORDS --format json")
+        raise NotFound(INDEX.say("fault.no_article", id=repr(id)))
 
     def articles(self, numbers: Sequence[int]) -> dict[int, Stored]:
         """The articles with these numbers, whole; unknown numbers are left out."""
@@ -165,6 +176,9 @@ class Catalog:
 
     def copy_groups(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
         """Of these articles, those that have copies: number -> (group, outlet; '?' and the number where unknown)."""
+        return self._copies.those(numbers, self._copy_groups) if self._copies else self._copy_groups(numbers)
+
+    def _copy_groups(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
         query = """SELECT number, copy_group, coalesce(outlet, '?' || number) FROM articles
             WHERE number IN (SELECT value FROM json_each(?)) AND copy_group IS NOT NULL"""
         return {row[0]: (row[1], row[2]) for row in self._by_numbers(query, numbers)}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,9 @@ from typing import Any
 from index import outlets
 from index.article import Precision, Published
 from index.body_table import BodyTable
+from index.cluster_spread import ClusterSpread
 from index.errors import BadRequest, NotFound
+from index.messages import INDEX
 from index.spans import SLACK
 from index.store import ClusterCounts
 
@@ -98,11 +99,14 @@ class Shown:
 
 
 class ClusterCatalog:
-    """Reads clusters from an open catalog."""
+    """Reads clusters from an open catalog; `bodies` and what `spread` knows of this commit may be kept for others."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, bodies: BodyTable | None = None, spread: ClusterSpread | None = None
+    ) -> None:
         self.connection = connection
-        self._bodies = BodyTable(connection)
+        self._bodies = bodies or BodyTable(connection)
+        self._spread = spread
 
     def cluster(self, id: str) -> StoredCluster:
         """The cluster with this id, or the one that it became. Raises NotFound."""
@@ -118,7 +122,7 @@ class ClusterCatalog:
             row = self.connection.execute("SELECT new FROM redirects WHERE old = ?", (id,)).fetchone()
             if row:
                 id = row[0]
-        raise NotFound(f"There is no cluster {id!r} in this index. List them with: search duplicates")
+        raise NotFound(INDEX.say("fault.no_cluster", id=repr(id)))
 
     def clusters(self, shown: Shown, *, limit: int, offset: int = 0) -> tuple[int, list[StoredCluster]]:
         """All clusters to show: how many, and a page of them."""
@@ -137,7 +141,7 @@ class ClusterCatalog:
     ) -> tuple[int, list[StoredCluster]]:
         """Clusters to show with a passage in these articles; by size: most outlets among these articles first."""
         if shown == Shown():
-            return self._most_spread(json.dumps(list(numbers)), limit, offset)
+            return self._most_spread(numbers, limit, offset)
         counted = f"""SELECT {_CLUSTER}, count(DISTINCT p.outlet) AS among
             FROM json_each(:numbers) n CROSS JOIN passages p ON p.article = n.value AND p.overlap >= :overlap
             JOIN clusters c ON c.number = p.cluster
@@ -149,13 +153,9 @@ class ClusterCatalog:
         order = "among DESC, " if shown.sort == "size" else ""
         return self._page(counted, {"numbers": json.dumps(list(numbers))}, shown, limit, offset, order)
 
-    def _most_spread(self, numbers: str, limit: int, offset: int) -> tuple[int, list[StoredCluster]]:
-        """The same for what is shown by default, beside every search: outlets counted here, in four fifths of the
-        time that SQLite takes to group the passages of a thousand articles."""
-        outlets: defaultdict[int, set[str]] = defaultdict(set)
-        for cluster, outlet in self.connection.execute(_LISTED_AMONG, (numbers,)):
-            outlets[cluster].add(outlet)
-        among = {cluster: len(names) for cluster, names in outlets.items()}
+    def _most_spread(self, numbers: Sequence[int], limit: int, offset: int) -> tuple[int, list[StoredCluster]]:
+        """The same for what is shown by default, beside every search."""
+        among = (self._spread or ClusterSpread()).among(self.connection, numbers)
         # Only those that may come on the page are put in order.
         least = sorted(among.values(), reverse=True)[offset + limit - 1 : offset + limit] or [0]
         found = [(cluster, count) for cluster, count in among.items() if count >= least[0]]
@@ -266,9 +266,6 @@ _CLUSTER = """c.number, c.id, c.articles, c.outlets, c.words, c.overlap, c.boile
 _BOTH = """AND NOT EXISTS (SELECT 1 FROM json_each(:both) wanted WHERE NOT EXISTS (SELECT 1 FROM passages held
     WHERE held.cluster = c.number AND held.outlet = wanted.value AND held.overlap >= :overlap))"""
 
-_LISTED_AMONG = """SELECT c.number, p.outlet FROM json_each(?) n
-    CROSS JOIN passages p ON p.article = n.value AND p.overlap >= 0.5 JOIN clusters c ON c.number = p.cluster
-    WHERE c.within IS NULL AND NOT c.boilerplate AND c.outlets >= 2"""
 _BY_OUTLETS_AMONG = f"""SELECT {_CLUSTER}
     FROM (SELECT json_extract(value, '$[0]') AS cluster, json_extract(value, '$[1]') AS among FROM json_each(?)) f
     CROSS JOIN clusters c ON c.number = f.cluster

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from index.boilerplate import Use, is_boilerplate
 from index.clusters import Cluster, Passage
 from index.copied_share import Version, had_earlier
 from index.near_duplicates import Kind
-from index.passages import VERBATIM, PassageTexts, Source, is_stock
+from index.passages import VERBATIM, PassageTexts, Source, are_stock
 from index.publication import earliest
 
 
-@dataclass(frozen=True)
-class PassageRow:
+class PassageRow(NamedTuple):
     """A passage, by the columns of the table `passages`."""
 
     article: int
@@ -55,26 +55,46 @@ class ClusterRow:
         return next((one.article, (one.begin, one.end)) for one in self.passages if (one.article, one.begin) == key)
 
 
-def row_of(cluster: Cluster, texts: PassageTexts, sources: Mapping[int, Source]) -> ClusterRow:
-    """What is stored of a cluster; `sources` are the articles of its passages, by number."""
-    head = (cluster.representative.article, cluster.representative.span)
-    words = texts.words(head)
-    kinds = [texts.kind(head, (one.article, one.span), one.overlap) for one in cluster.members]
-    uses = _uses(cluster, sources)
-    quoted = texts.is_quoted(head)
-    boilerplate = is_boilerplate(uses, len(words), quoted=quoted) or is_stock(cluster, texts, sources)
-    passages = _passages(cluster, kinds, sources, boilerplate=boilerplate)
-    least = min(one.overlap for one in passages)
+def rows_of(
+    made: Sequence[Cluster], texts: PassageTexts, sources: Mapping[int, Source], english: Iterable[int]
+) -> list[ClusterRow]:
+    """What is stored of clusters; `sources` are the articles of their passages, by number; `english`: which of these
+    are in English.
+    """
+    texts.read(cluster.head for cluster in made)
+    uses = [_uses(cluster, texts, sources) for cluster in made]
+    boilerplate = [
+        is_boilerplate(used, len(texts.words(cluster.head)) // 8, quoted=texts.is_quoted(cluster.head))
+        for cluster, used in zip(made, uses, strict=True)
+    ]
+    known = set(english)
+    doubtful = [at for at, cluster in enumerate(made) if not boilerplate[at] and texts.articles[cluster.head] in known]
+    for at, is_stock in zip(doubtful, are_stock([made[at] for at in doubtful], texts, sources), strict=True):
+        boilerplate[at] = is_stock
+    return [
+        _row(cluster, texts, used, sources, boilerplate=marked)
+        for cluster, used, marked in zip(made, uses, boilerplate, strict=True)
+    ]
+
+
+def _row(
+    cluster: Cluster, texts: PassageTexts, uses: Sequence[Use], sources: Mapping[int, Source], *, boilerplate: bool
+) -> ClusterRow:
+    words, quoted = texts.words(cluster.head), texts.is_quoted(cluster.head)
+    article, (begin, _) = texts.places[cluster.head]
+    kinds = texts.kinds(cluster)
+    passages = _passages(cluster, texts, kinds, sources, boilerplate=boilerplate)
+    least = min(cluster.overlaps)
     return ClusterRow(
         articles=len(uses),
         outlets=len({use.outlet for use in uses}),
-        words=len(words),
+        words=len(words) // 8,
         overlap=least,
         boilerplate=boilerplate,
         first=min((one.first for one in passages if one.first is not None), default=None),
-        representative=head[0],
-        place=head[1][0],
-        content=short_hash(words.tobytes()),
+        representative=article,
+        place=begin,
+        content=short_hash(words),
         kind=kind_of(kinds, least, quoted=quoted),
         passages=passages,
     )
@@ -95,41 +115,33 @@ def short_hash(content: bytes) -> str:
     return blake2b(content, digest_size=6).hexdigest()
 
 
-def _uses(cluster: Cluster, sources: Mapping[int, Source]) -> list[Use]:
+def _uses(cluster: Cluster, texts: PassageTexts, sources: Mapping[int, Source]) -> list[Use]:
     """The first passage of each article, as it is used there."""
-    uses = {}
-    for member in reversed(cluster.members):
-        source, (begin, end) = sources[member.article], member.span
-        uses[member.article] = Use(
-            source.outlet, source, begin / source.characters, end / source.characters, source.site
-        )
-    return list(uses.values())
+    first = {texts.articles[passage]: texts.spans[passage] for passage in reversed(cluster.members)}
+    return [
+        Use(source.outlet, source, begin / source.characters, end / source.characters, source.site)
+        for source, (begin, end) in ((sources[article], span) for article, span in first.items())
+    ]
 
 
 def _passages(
-    cluster: Cluster, kinds: Sequence[Kind], sources: Mapping[int, Source], *, boilerplate: bool
+    cluster: Cluster,
+    texts: PassageTexts,
+    kinds: Sequence[Kind],
+    sources: Mapping[int, Source],
+    *,
+    boilerplate: bool,
 ) -> tuple[PassageRow, ...]:
-    held = [sources[member.article] for member in cluster.members]
+    places = [texts.places[passage] for passage in cluster.members]
+    held = [sources[article] for article, _ in places]
     firsts = earliest(held)
     # What is boilerplate is nobody's copy.
     copied = [0.0] * len(held)
     if not boilerplate:
-        versions = zip(held, cluster.members, strict=True)
-        copied = had_earlier([Version(one.outlet, one.first, one.last, member.overlap) for one, member in versions])
+        versions = zip(held, cluster.overlaps, strict=True)
+        copied = had_earlier([Version(one.outlet, one.first, one.last, overlap) for one, overlap in versions])
+    columns = zip(places, cluster.overlaps, held, firsts, kinds, copied, strict=True)
     return tuple(
-        PassageRow(
-            article=member.article,
-            begin=member.span[0],
-            end=member.span[1],
-            overlap=member.overlap,
-            outlet=source.outlet,
-            first=source.first,
-            last=source.last,
-            characters=source.characters,
-            site=source.site,
-            earliest=first,
-            kind=kind,
-            copied=earlier,
-        )
-        for member, source, first, kind, earlier in zip(cluster.members, held, firsts, kinds, copied, strict=True)
+        PassageRow._make((article, *span, overlap, *source, is_first, kind, earlier))
+        for (article, span), overlap, source, is_first, kind, earlier in columns
     )

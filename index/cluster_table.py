@@ -59,7 +59,7 @@ class ClusterTable:
         Its id is settled by `name`.
         """
         if before is None:
-            number = self._insert(component, row)
+            (number,) = self.insert([(component, row)])
             return number, {one.article for one in row.passages}
         if (before.component, _values(before.row)) != (component, _values(row)):
             names = ", ".join(f"{name} = ?" for name in _CLUSTER.split(", "))
@@ -75,6 +75,27 @@ class ClusterTable:
         # A cluster that lost a passage may lie within another one from now on; it is found by its articles.
         lost = {row.representative} if old - new else set()
         return before.number, lost.union(one.article for one in old ^ new)
+
+    def insert(self, rows: Sequence[tuple[int, ClusterRow]]) -> range:
+        """Store new clusters, each with its component: their numbers. Their ids are settled by `name`."""
+        (last,) = self._connection.execute("SELECT ifnull(max(number), 0) FROM clusters").fetchone()
+        numbers = range(last + 1, last + 1 + len(rows))
+        found = self._connection.execute(
+            "SELECT id FROM clusters WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps([row.content for _, row in rows]),),
+        )
+        taken = {id for (id,) in found}
+        clusters, passages = [], []
+        for number, (component, row) in zip(numbers, rows, strict=True):
+            clusters.append((number, f"#{number}" if row.content in taken else row.content, component, *_values(row)))
+            passages += [(number, *one) for one in row.passages]
+            taken.add(row.content)
+        self._connection.executemany(
+            f"INSERT INTO clusters (number, id, component, {_CLUSTER}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            clusters,
+        )
+        self._connection.executemany(_ADD, passages)
+        return numbers
 
     def drop(self, clusters: Iterable[Stored]) -> None:
         """Take clusters out."""
@@ -126,23 +147,8 @@ class ClusterTable:
         ordered = sorted(found, key=lambda one: (rank[one[2]], one[3]))
         return ordered, [content, *(short_hash(f"{content} {rank[one[2]]} {one[3]}".encode()) for one in ordered[1:])]
 
-    def _insert(self, component: int, row: ClusterRow) -> int:
-        number, is_taken = self._connection.execute(
-            "SELECT (SELECT ifnull(max(number), 0) + 1 FROM clusters), EXISTS (SELECT 1 FROM clusters WHERE id = ?)",
-            (row.content,),
-        ).fetchone()
-        self._connection.execute(
-            f"INSERT INTO clusters (number, id, component, {_CLUSTER}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, f"#{number}" if is_taken else row.content, component, *_values(row)),
-        )
-        self._add(number, row.passages)
-        return int(number)
-
     def _add(self, cluster: int, passages: Iterable[PassageRow]) -> None:
-        self._connection.executemany(
-            f"INSERT INTO passages (cluster, {_PASSAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(cluster, *vars(one).values()) for one in passages],
-        )
+        self._connection.executemany(_ADD, [(cluster, *one) for one in passages])
 
     def _delete(self, cluster: int, passages: Iterable[PassageRow]) -> None:
         self._connection.executemany(
@@ -152,6 +158,7 @@ class ClusterTable:
 
 
 _PASSAGE = "article, begin, end, overlap, outlet, first, last, characters, site, earliest, kind, copied"
+_ADD = f"INSERT INTO passages (cluster, {_PASSAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _CLUSTER = "articles, outlets, words, overlap, boilerplate, first, representative, place, content, kind"
 
 
@@ -161,9 +168,7 @@ def _values(row: ClusterRow) -> tuple[Any, ...]:
 
 
 def _passage(row: Sequence[Any]) -> PassageRow:
-    values = list(row)
-    values[9] = bool(values[9])  # earliest
-    return PassageRow(*values)
+    return PassageRow._make((*row[:9], bool(row[9]), *row[10:]))  # whether it is earliest
 
 
 def _cluster(row: Sequence[Any], passages: Iterable[PassageRow]) -> ClusterRow:

@@ -14,8 +14,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from index.arrays import distinct
 from index.catalog import Catalog
-from index.cluster_rows import ClusterRow, row_of
+from index.cluster_rows import ClusterRow, rows_of
 from index.cluster_table import ClusterTable, Stored
 from index.clusters import Passage, clusters
 from index.collecting import no_cycles
@@ -24,6 +27,7 @@ from index.copied_share import Copied, copied_share
 from index.copies import copy_groups
 from index.houses import site_of
 from index.identity import host_name
+from index.link_graph import passages_of
 from index.passages import Likeness, Pair, PassageTexts, Source
 from index.ranks import ranks
 from index.spans import SLACK
@@ -80,11 +84,18 @@ class Clustering:
         touched: set[int] = set()
         known = _Known(_sources_of(before.values()), _likeness_of(before.values()))
         for batch in self._batches(numbers):
-            for component, rows in self._rows(batch, known):
-                for row in rows:
-                    number, changed = self._table.write(component, row, left.pop(row.head, None))
-                    after[number] = row.content
-                    touched |= changed
+            new: list[tuple[int, ClusterRow]] = []
+            for component, row in self._rows(batch, known):
+                stored = left.pop(row.head, None) if left else None
+                if stored is None:
+                    new.append((component, row))
+                    continue
+                number, changed = self._table.write(component, row, stored)
+                after[number] = row.content
+                touched |= changed
+            for number, (_, row) in zip(self._table.insert(new), new, strict=True):
+                after[number] = row.content
+                touched.update(one.article for one in row.passages)
             advance(len(batch))
         self._table.drop(left.values())
         touched |= {passage.article for one in left.values() for passage in one.row.passages}
@@ -105,20 +116,24 @@ class Clustering:
                 held += sizes[number]
             yield batch
 
-    def _rows(self, batch: Sequence[int], known: _Known) -> Iterator[tuple[int, list[ClusterRow]]]:
-        """The clusters of components."""
-        ends: dict[int, dict[Passage, int]] = defaultdict(dict)
-        for component, article, begin, end, weight in self.connection.execute(_ENDS, (json.dumps(list(batch)),)):
-            ends[component][article, (begin, end)] = weight
-        numbers = sorted({article for found in ends.values() for article, _ in found})
-        order = ranks(self.connection, numbers)
-        unknown = [number for number in numbers if number not in known.sources]
+    def _rows(self, batch: Sequence[int], known: _Known) -> Iterator[tuple[int, ClusterRow]]:
+        """The clusters of components, each with its component."""
+        place = {component: at for at, component in enumerate(batch)}
+        rows = self.connection.execute(_ENDS, (json.dumps(list(batch)),)).fetchall()
+        ends = np.array(rows, np.int64).reshape(-1, 5)
+        ends[:, 0] = [place[component] for component in ends[:, 0].tolist()]
+        passages = passages_of(ends)
+        numbers = distinct(passages.article)
+        order = ranks(self.connection, numbers.tolist())
+        unknown = [number for number in numbers.tolist() if number not in known.sources]
         self._surroundings.read(unknown)
         sources = {**known.sources, **self._sources(unknown)}
-        texts = PassageTexts(self.connection, self._texts, known.likeness)
-        for component in batch:
-            made = clusters(ends[component], order, texts.overlap)
-            yield component, [row_of(cluster, texts, sources) for cluster in made]
+        texts = PassageTexts(passages, self._texts, known.likeness)
+        ranked = np.array([order[number] for number in passages.article.tolist()], np.int64)
+        made = clusters(passages, ranked, texts.overlaps)
+        english = self._english({texts.articles[cluster.head] for cluster in made})
+        for cluster, row in zip(made, rows_of(made, texts, sources, english), strict=True):
+            yield batch[int(passages.component[cluster.head])], row
 
     def _finish(self, before: Mapping[Passage, Stored], after: Mapping[int, str]) -> None:
         """Name the clusters, given by their contents, and let ids that are gone lead to the cluster that holds most of
@@ -213,6 +228,13 @@ class Clustering:
             for number, outlet, first, last, characters, url in rows
         }
 
+    def _english(self, numbers: Iterable[int]) -> list[int]:
+        """Which of these articles are in English."""
+        rows = self.connection.execute(_ENGLISH, (json.dumps(list(numbers)),))
+        return [row[0] for row in rows]
+
+
+_ENGLISH = "SELECT number FROM articles WHERE number IN (SELECT value FROM json_each(?)) AND language = 'en'"
 
 _ENDS = """SELECT component, article, begin, end, weight FROM ends
     WHERE component IN (SELECT value FROM json_each(?))"""

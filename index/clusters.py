@@ -7,22 +7,34 @@ passage that is most like the others, and holds only passages that overlap with 
 it drift.
 
 Of a component only the ends of its links are needed, each with a weight: a footer under 900 articles has 37,000 links
-with 1,700 ends.
+with 1,700 ends. Many components are taken at a time, as columns of numbers: three in four have two passages only.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import combinations
+from itertools import pairwise
 from math import fsum
+from typing import NamedTuple
 
-from index.spans import Span, groups, hull
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import runs
+from index.link_graph import Integers, Passages
+from index.spans import Span
 
 LEAST_OVERLAP = 0.5
 """The least overlap with its representative that a passage of a cluster has."""
+
+MEASURED = 32
+"""Passages of a component up to which each is compared with each to find the one that is most like the others; in
+larger ones their links tell. One arrival at a footer under 900 articles would otherwise read them all."""
+
+Floats = NDArray[np.float64]
+Passage = tuple[int, Span]  # an article's number and a stretch of its body
+Measure = Callable[[Integers, Integers], Floats]  # the overlaps of pairs of passages, each in order, by their texts
 
 
 @dataclass(frozen=True)
@@ -42,100 +54,110 @@ class Link:
     kind: str = "edited"
 
 
-@dataclass(frozen=True)
-class Member:
-    """A passage of a cluster; `overlap` is with the representative."""
-
-    article: int
-    span: Span
-    overlap: float
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """Members in order of article and place; `representative` is one of them."""
-
-    representative: Member
-    members: tuple[Member, ...]
-
-
-MEASURED = 32
-"""Passages of a component up to which each is compared with each to find the one that is most like the others; in
-larger ones their links tell. One arrival at a footer under 900 articles would otherwise read them all."""
-
-Passage = tuple[int, Span]  # an article's number and a stretch of its body; also an end of links
-Measure = Callable[[Passage, Passage], float]  # the overlap of two passages, in order, by their texts
-Node = tuple[int, int]  # a passage of the graph: an article's number and the passage's ordinal in it
-
-
-def clusters(ends: Mapping[Passage, int], ranks: Mapping[int, int], measure: Measure) -> list[Cluster]:
-    """The clusters of one component, given by the ends of its links with their weights, in order of importance.
-
-    `ranks` order articles by what does not depend on arrival, to settle ties; `measure` gives the overlap of two
-    passages as they stand, which a link that covers a part of them does not.
+class Cluster(NamedTuple):
+    """Passages by their places among all: the representative, the members in order, it among them, and how much each
+    of these overlaps with it.
     """
-    found: dict[Node, list[Span]] = defaultdict(list)
-    weights: dict[Node, int] = defaultdict(int)
-    for end, node in _nodes(ends).items():
-        found[node].append(end[1])
-        weights[node] += ends[end]
-    likeness: dict[Passage, float] = {(node[0], hull(spans)): weights[node] for node, spans in found.items()}
 
-    @cache
-    def overlap(one: Passage, other: Passage) -> float:
-        return measure(one, other)
-
-    if len(likeness) <= MEASURED:
-        pairs: dict[Passage, list[float]] = {passage: [] for passage in likeness}
-        for one, other in combinations(sorted(likeness), 2):
-            pairs[one].append(overlap(one, other))
-            pairs[other].append(overlap(one, other))
-        likeness = {passage: fsum(overlaps) for passage, overlaps in pairs.items()}
-
-    def importance(passage: Passage) -> tuple[float, int, int, int]:
-        article, (begin, end) = passage
-        return -likeness[passage], begin - end, ranks[article], begin
-
-    waiting = sorted(likeness, key=importance)
-    made = []
-    while len(waiting) > 1:
-        head = waiting[0]
-        members = _apart(head, {other: overlap(min(head, other), max(head, other)) for other in waiting[1:]})
-        waiting = [passage for passage in waiting if passage not in members]
-        if len({article for article, _ in members}) > 1:
-            made.append(_cluster(head, members))
-    return made
+    head: int
+    members: list[int]
+    overlaps: list[float]
 
 
-def _apart(head: Passage, overlaps: Mapping[Passage, float]) -> dict[Passage, float]:
-    """The representative and the passages that overlap enough with it; of those that meet in an article the best."""
-    kept = {head: 1.0}
-    spans: dict[int, list[Span]] = defaultdict(list, {head[0]: [head[1]]})
-    enough = [passage for passage, overlap in overlaps.items() if overlap >= LEAST_OVERLAP]
-    for passage in sorted(enough, key=lambda one: (-overlaps[one], one)):
-        article, (begin, end) = passage
-        if all(other[1] <= begin or end <= other[0] for other in spans[article]):
-            kept[passage] = overlaps[passage]
-            spans[article].append(passage[1])
-    return kept
+def clusters(passages: Passages, ranks: Integers, measure: Measure) -> list[Cluster]:
+    """The clusters of components, in order of component and then of importance.
+
+    `ranks`, one a passage, order their articles by what does not depend on arrival, to settle ties; `measure` gives the
+    overlaps of pairs of passages as they stand, which links that cover a part of them do not.
+    """
+    starts, sizes = runs(passages.component)
+    measured = _Measured.of(starts, sizes, measure)
+    likeness = np.where(np.repeat(sizes <= MEASURED, sizes), measured.sums(), passages.weight)
+    length = passages.end - passages.begin
+    order = np.lexsort((passages.begin, ranks, -length, -likeness, passages.component)).tolist()
+    division = _Division(passages, measure, measured)
+    return [
+        cluster
+        for start, size in zip(starts.tolist(), sizes.tolist(), strict=True)
+        for cluster in division.clusters(order[start : start + size])
+    ]
 
 
-def _cluster(head: Passage, overlaps: Mapping[Passage, float]) -> Cluster:
-    members = sorted(
-        (Member(article, span, overlap) for (article, span), overlap in overlaps.items()),
-        key=lambda member: (member.article, member.span),
-    )
-    return Cluster(Member(*head, 1.0), tuple(members))
+@dataclass(frozen=True, eq=False)
+class _Measured:
+    """Overlaps of passages with all others of their components, as far as each is compared with each.
+
+    Those of passage p are `overlaps`, with `others`, from `places[p]` to `places[p + 1]`.
+    """
+
+    places: list[int]
+    others: list[int]
+    overlaps: list[float]
+
+    @classmethod
+    def of(cls, starts: Integers, sizes: Integers, measure: Measure) -> _Measured:
+        """Of components, given by where each starts among the passages and how many it has."""
+        size = int(sizes.sum())
+        few = np.repeat(sizes <= MEASURED, sizes)
+        after = np.where(few, np.repeat(starts + sizes, sizes) - np.arange(size) - 1, 0)
+        one = np.repeat(np.arange(size), after)
+        other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(after) - after, after)
+        overlaps = measure(one, other)
+        first, second = np.concatenate([one, other]), np.concatenate([other, one])
+        order = np.lexsort((second, first))
+        places = np.r_[0, np.cumsum(np.bincount(first, minlength=size))]
+        return cls(places.tolist(), second[order].tolist(), np.tile(overlaps, 2)[order].tolist())
+
+    def of_passage(self, passage: int) -> dict[int, float]:
+        """The overlaps of one passage."""
+        begin, end = self.places[passage], self.places[passage + 1]
+        return dict(zip(self.others[begin:end], self.overlaps[begin:end], strict=True))
+
+    def sums(self) -> list[float]:
+        """Of each passage, whatever the order of the others."""
+        return [fsum(self.overlaps[begin:end]) for begin, end in pairwise(self.places)]
 
 
-def _nodes(ends: Iterable[Passage]) -> dict[Passage, Node]:
-    """For each end of a link the passage it belongs to."""
-    spans: dict[int, set[Span]] = defaultdict(set)
-    for article, span in ends:
-        spans[article].add(span)
-    return {
-        (article, span): (article, ordinal)
-        for article, found in spans.items()
-        for ordinal, group in enumerate(groups(found))
-        for span in group
-    }
+class _Division:
+    """Divides a component into clusters, when its passages are in order of importance."""
+
+    def __init__(self, passages: Passages, measure: Measure, measured: _Measured) -> None:
+        self._articles: list[int] = passages.article.tolist()
+        self._begins: list[int] = passages.begin.tolist()
+        self._ends: list[int] = passages.end.tolist()
+        self._measure = measure
+        self._measured = measured
+
+    def clusters(self, waiting: list[int]) -> Iterator[Cluster]:
+        """Clusters in order of importance."""
+        is_measured = len(waiting) <= MEASURED
+        while len(waiting) > 1:
+            head, *others = waiting
+            overlaps = self._measured.of_passage(head) if is_measured else self._with(head, others)
+            members = self._apart(
+                head, {other: overlaps[other] for other in others if overlaps[other] >= LEAST_OVERLAP}
+            )
+            waiting = [passage for passage in others if passage not in members]
+            if len(members) > 1 and len({self._articles[passage] for passage in members}) > 1:
+                chosen = sorted(members)
+                yield Cluster(head, chosen, [members[passage] for passage in chosen])
+
+    def _with(self, head: int, others: Sequence[int]) -> dict[int, float]:
+        """The overlaps of one passage with others."""
+        places = np.array(others, np.int64)
+        overlaps = self._measure(np.minimum(head, places), np.maximum(head, places))
+        return dict(zip(others, overlaps.tolist(), strict=True))
+
+    def _apart(self, head: int, enough: Mapping[int, float]) -> dict[int, float]:
+        """The representative and the passages that overlap enough with it; of those that meet in an article the
+        best.
+        """
+        kept = {head: 1.0}
+        spans: dict[int, list[Span]] = {self._articles[head]: [(self._begins[head], self._ends[head])]}
+        for passage in sorted(enough, key=lambda one: (-enough[one], one)):
+            begin, end = self._begins[passage], self._ends[passage]
+            there = spans.setdefault(self._articles[passage], [])
+            if all(other[1] <= begin or end <= other[0] for other in there):
+                kept[passage] = enough[passage]
+                there.append((begin, end))
+        return kept

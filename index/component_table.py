@@ -43,8 +43,9 @@ class ComponentTable:
     def update(self) -> Again:
         """Give every link a component; links of components that lost one count as fresh."""
         stale = self._stale()
-        ends = ends_of_all(self._fresh())
-        numbers, changed = self._components(ends)
+        fresh = self._which_are_fresh()
+        ends = ends_of_all(self._fresh(fresh))
+        numbers, changed = self._components(ends, fresh)
         return Again(numbers, changed, stale, distinct(ends.place[:, 0]))
 
     def _stale(self) -> set[int]:
@@ -60,13 +61,21 @@ class ComponentTable:
         self._connection.execute("DELETE FROM stale_components")
         return stale
 
-    def _fresh(self) -> Iterator[Links]:
+    def _which_are_fresh(self) -> str:
+        """The condition for links that no cluster was made of yet: where most are, all are read in their order.
+
+        By the index it takes a third longer then.
+        """
+        fresh, last = self._connection.execute(_COUNTED).fetchone()
+        return "+component IS NULL" if 2 * fresh > last else "component IS NULL"
+
+    def _fresh(self, which: str) -> Iterator[Links]:
         """The links that no cluster was made of yet, part by part."""
-        rows = self._connection.execute(_FRESH)
+        rows = self._connection.execute(f"{_LINKS} WHERE {which}")
         while some := rows.fetchmany(_READ):
             yield Links.of(some)
 
-    def _components(self, ends: Ends) -> tuple[list[int], set[int]]:
+    def _components(self, ends: Ends, fresh: str) -> tuple[list[int], set[int]]:
         """Give fresh links their components' numbers, and add their ends to these: all numbers, and those there were
         before.
 
@@ -89,11 +98,7 @@ class ComponentTable:
                 ON CONFLICT DO UPDATE SET weight = weight + excluded.weight""",
                 table[begin : begin + _ASKED].tolist(),
             )
-        self._connection.execute(
-            """UPDATE links SET component = (
-                SELECT component FROM ends WHERE article = left AND begin = left_begin AND end = left_end
-            ) WHERE component IS NULL"""
-        )
+        self._connection.execute(f"{_GIVE} WHERE {fresh}")
         return numbers, set().union(*former.values())
 
     def _merge(self, kept: int, others: Iterable[int]) -> None:
@@ -120,8 +125,13 @@ class ComponentTable:
         return np.concatenate(found)
 
 
-_FRESH = """SELECT number, left, left_begin, left_end, right, right_begin, right_end, overlap FROM links
-    WHERE component IS NULL"""
+_LINKS = "SELECT number, left, left_begin, left_end, right, right_begin, right_end, overlap FROM links"
+
+_GIVE = """UPDATE links SET component = (
+    SELECT component FROM ends WHERE article = left AND begin = left_begin AND end = left_end
+)"""
+
+_COUNTED = "SELECT (SELECT count(*) FROM links WHERE component IS NULL), ifnull(max(number), 0) FROM links"
 
 _ENDS_NEAR = """
     SELECT e.article, e.begin, e.end, e.component FROM json_each(?) asked

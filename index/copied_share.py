@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.spans import Span
 
+_FEW = 4  # versions that are compared each with each: quicker than putting them in order
 
-@dataclass(frozen=True)
-class Version:
+
+class Version(NamedTuple):
     """A passage of a cluster: whose it is, when it may date from (in seconds), how like it is to the cluster's text."""
 
     outlet: str
@@ -23,6 +25,8 @@ def had_earlier(versions: Sequence[Version]) -> list[float]:
 
     Two versions are as alike as the one of them that is less like the cluster's text. In n log n steps.
     """
+    if len(versions) <= _FEW:
+        return [_had_earlier(one, versions) for one in versions]
     found = [0.0] * len(versions)
     dated = sorted((one.last, one.outlet, one.overlap) for one in versions if one.last is not None)
     best: list[tuple[float, str]] = []  # the two best so far, of two outlets
@@ -37,6 +41,21 @@ def had_earlier(versions: Sequence[Version]) -> list[float]:
         others = [alike for alike, name in best if name != versions[place].outlet]
         found[place] = min(versions[place].overlap, others[0]) if others else 0.0
     return found
+
+
+def _had_earlier(version: Version, others: Sequence[Version]) -> float:
+    """The same of one version, by looking at all others."""
+    outlet, first, _, overlap = version
+    if first is None:
+        return 0.0
+    return max(
+        (
+            min(overlap, alike)
+            for other, _, last, alike in others
+            if last is not None and last < first and other != outlet
+        ),
+        default=0.0,
+    )
 
 
 @dataclass(frozen=True)

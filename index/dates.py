@@ -17,6 +17,7 @@ from index.article import UNKNOWN_DATE, Precision, Published
 from index.date_names import ALL_MONTHS, MONTH, WEEKDAY
 from index.date_words import DAY, span
 from index.errors import BadRequest
+from index.messages import INDEX
 
 FIRST_YEAR = 1605  # the first newspaper, Relation, Strasbourg; anything earlier is a default or a slip
 
@@ -160,10 +161,7 @@ def parse_bound(text: str, *, end: bool, now: datetime | None = None) -> int:
         return named[1] if end else named[0]
     stated = parse(text, now=_FAR)
     if stated.first is None or stated.last is None:
-        raise BadRequest(
-            f"Cannot read {text[:60]!r} as a date; what works: 2018, 2018-04, 2018-04-20, 2018-04-20T22:49Z, "
-            f"april 2018, 20 april 2018, today, yesterday, last week, 3 days ago (years from {FIRST_YEAR} on)"
-        )
+        raise BadRequest(INDEX.say("fault.date", text=repr(text[:60]), first=str(FIRST_YEAR)))
     return stated.last if end else stated.first
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from index.catalog_schema import FORMAT, OLDER
 from index.errors import IndexLocked, IndexUnavailable
+from index.messages import INDEX
 from index.query import DEFAULT_BOOSTS
 
 DEFAULT_PATH = "coverage.index"
@@ -67,9 +68,7 @@ class Directory:
             known = json.loads(self._manifest.read_text(encoding="utf-8"))
             manifest = Manifest(**known)
         except FileNotFoundError:
-            raise IndexUnavailable(
-                f"There is no index at {self.path}. Make one with: search index FILES --index {self.path}"
-            ) from None
+            raise IndexUnavailable(INDEX.say("fault.no_index", path=str(self.path))) from None
         except (OSError, ValueError, TypeError) as error:
             raise IndexUnavailable(
                 f"The index at {self.path} is damaged: its manifest.json cannot be read ({error}). "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -15,6 +16,7 @@ _SECTION: Final = re.compile(r"\s*(?:\([^()]*\)|\s[-–—|:]\s.*)\s*$")  # "(On
 _SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})  # as in bbc.co.uk
 
 
+@lru_cache(maxsize=10_000)
 def site_of(host: str | None) -> str | None:
     """The registered part of a host name: "edition.cnn.com" is of cnn.com."""
     if not host:

@@ -11,6 +11,10 @@ ID_BYTES = 10  # 16 characters of base32; among 10 million articles two share on
 _NAMING = re.compile(r"[?&]([ceu]id=\d+)(?:&|#|$)", re.IGNORECASE)
 # An address in which courlan finds nothing to do: of news-12k 87 in 100 are such.
 _SIMPLE = re.compile(r"https?://(?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)+(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*/?")
+# An address whose host stands in it as it is: courlan may change what follows, and nothing else.
+_PLAIN_HOST = re.compile(
+    r"https?://((?!xn--)[a-z0-9-]+(?:\.(?!xn--)[a-z0-9-]+)+)(?:/(?:(?!://)[A-Za-z0-9_.~%!*'(),;:@&=+$/?#-])*)?"
+)
 _SCRIPT = re.compile(r"\.(?:php|aspx?|cgi|jsp|cfm)$", re.IGNORECASE)
 # Other copies of a page: in a web archive on the web, in a cache for phones, on the site's own machine for phones.
 _WRAPPED = re.compile(
@@ -90,6 +94,9 @@ def canonical_url(url: str) -> str | None:
 
 def host_name(url: str) -> str | None:
     """The host of a web address without "www." and port, in lower case; None where it is no http address."""
+    plain = _PLAIN_HOST.fullmatch(url)
+    if plain is not None and _WRAPPED.match(url) is None:
+        return _FOR_PHONES.sub("", plain[1], count=1)
     canonical = canonical_url(url)
     if canonical is None:
         return None

@@ -11,15 +11,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import Popen
 from types import TracebackType
 
+from index import machine_code
 from index.article import Article
 from index.contents import Kept
 from index.errors import IndexUnavailable
 from index.intake import Intake
 from index.linker import BATCH_WORDS, Linker
-from index.near_duplicates import compile_ahead
 from index.place import Layout, Place, refuse_to_share, storage_at
 from index.progress import Progress, Quiet
 from index.readers import Failure, ReadOptions
@@ -27,9 +26,13 @@ from index.words import split
 
 COMMIT_SECONDS = 3.0
 """Between two commits: a kill loses no more work than that."""
+COMMITTING = 4
+"""How many times longer work lasts at least than the commit before it, which may take long on a cluster."""
 CHUNK = 256
 """Articles stored at a time: one look-up and one insertion for all of them, and a progress bar that moves."""
 CHUNK_CHARACTERS = 4_000_000
+LINKING_MICROS = 25
+"""What a character takes, from its word to its links, where the inner loops run as they are written."""
 
 
 @dataclass
@@ -64,12 +67,10 @@ class Indexer:
             refuse_to_share(place)
         self.storage = storage_at(place, engine, layout)
         self._workers = workers
-        self._compilers: list[Popen[bytes]] = []
 
     def __enter__(self) -> Indexer:
         self.storage.__enter__()
         try:
-            self._compilers = compile_ahead()
             self._linker = self._fresh_linker()
         except BaseException as error:
             self.__exit__(type(error), error, error.__traceback__)
@@ -79,9 +80,6 @@ class Indexer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for compiler in self._compilers:
-            compiler.terminate()
-            compiler.wait()
         self.storage.__exit__(kind, error, trace)
 
     # The work
@@ -203,18 +201,21 @@ class Indexer:
         self.storage.begin()
         for words in stored:
             unlinked += words
-            if time.monotonic() >= due:
+            began = time.monotonic()
+            if began >= due:
                 self.storage.commit()
+                took = time.monotonic() - began
                 if unlinked >= enough:
                     self._link(progress)
                     # From now on the words of linked articles take up memory, too, so the next ones have to be fewer.
                     unlinked, enough = 0, BATCH_WORDS // 2
                     resume()
                 self.storage.begin()
-                due = time.monotonic() + COMMIT_SECONDS
+                due = time.monotonic() + max(COMMIT_SECONDS, COMMITTING * took)
 
     def _store(self, intake: Intake, articles: Sequence[Article], summary: Summary) -> int:
         """Store a chunk of articles and hand them to the engine: their words."""
+        machine_code.expect(LINKING_MICROS * 1e-6 * sum(len(article.body) for article in articles))
         done = intake.store(articles, self._linker.unlink)
         self.storage.added([(number, article, len(words)) for number, article, words in done.added], done.replaced)
         for number, _, words in done.added:
@@ -226,6 +227,7 @@ class Indexer:
 
     def _keep(self, chunk: Sequence[Kept]) -> int:
         """Store articles that are not here: their words. Raises IndexUnavailable where another process does, too."""
+        machine_code.expect(LINKING_MICROS * 1e-6 * sum(len(one.article.body) for one in chunk))
         numbers = self.storage.articles.numbers(len(chunk))
         rows = [
             (number, one.article, one.digest, split(one.article.body))
@@ -253,7 +255,6 @@ class Indexer:
         if not unlinked:
             return
         progress.step("linking", len(unlinked))
-        self._await_compilers()
         self.storage.begin()
         self._linker.link(unlinked, progress.advance)
         self.storage.commit_links()
@@ -262,12 +263,8 @@ class Indexer:
         """Let others link what was stored, too, where there are others."""
         if self._workers is not None:
             self._linker.settle()
-            self._await_compilers()
+            machine_code.prepare()  # once, not by each of those
             self.storage.share(self._workers, progress)
-
-    def _await_compilers(self) -> None:
-        for compiler in self._compilers:
-            compiler.wait()
 
     def _cluster(self, progress: Progress) -> None:
         if self._workers is None:

@@ -8,7 +8,8 @@ links away, those of pairs whose hub it displaces, and a removal can bring some.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,7 @@ from index.pairs import HUBS, LEAST_SHARED, Holders, are_hubs, candidates, falle
 from index.ranks import Ranks
 from index.store import Fingerprints, LinkStore, Share
 from index.texts import Texts
+from index.words import Words
 
 BATCH_WORDS = 14_000_000
 """Words of the articles linked at a time: 14,000 articles of news. The larger the batch the less is done in vain: pairs
@@ -166,12 +168,16 @@ class Linker:
         return self._holders(distinct(np.concatenate([own, places << np.int64(32) | articles])))
 
     def _posting_keys(self, batch: Integers) -> NDArray[np.uint64]:
-        made = [np.empty(0, np.uint64)]
-        for begin in range(0, len(batch), _READ):
-            texts = self.texts.many(batch[begin : begin + _READ].tolist())
-            keys, counts = sorted_fingerprints(list(texts.values()))
-            made.append(posting_keys(keys, np.repeat(np.array(list(texts), np.int64), counts)))
-        return distinct(np.concatenate(made))
+        """The articles' postings, each once, ascending; a thread makes those of some while the next ones are read."""
+        some = min(_READ, len(batch) // 4 + 1)
+        with ThreadPoolExecutor(1) as thread:
+            made = [
+                thread.submit(_keys_of, self.texts.many(batch[begin : begin + some].tolist()))
+                for begin in range(0, len(batch), some)
+            ]
+        keys = np.concatenate([np.empty(0, np.uint64), *(part.result() for part in made)])
+        keys.sort(kind="stable")  # which finds that parts are sorted: a fifth of the time of sorting them all at last
+        return keys
 
     def _holders(self, keys: Integers) -> Holders:
         """Postings, each its place above its article, ascending -> those of articles that are in the catalog."""
@@ -227,6 +233,12 @@ class _Left:
     prints: NDArray[np.uint64]
     places: Integers
     articles: Integers
+
+
+def _keys_of(texts: Mapping[int, Words]) -> NDArray[np.uint64]:
+    """The postings of articles by number, each once, ascending."""
+    keys, counts = sorted_fingerprints(list(texts.values()))
+    return distinct(posting_keys(keys, np.repeat(np.array(list(texts), np.int64), counts)))
 
 
 def _upper(fingerprints: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:

@@ -7,11 +7,8 @@ can't explain them. The corpus-wide search calls the same code on the pairs that
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
@@ -157,32 +154,15 @@ def align_many(
     rows = np.empty((2 * MOST + min(len(pairs), 50_000), 7), np.int32)
     made = np.zeros(1, np.int64)
     parts: list[NDArray[np.int32]] = []
+    align_them = align_pairs.over(int(sizes.sum()))
     done = 0
     while done < len(pairs):
-        done = align_pairs(
+        done = align_them(
             texts.word, texts.stem, texts.flags, texts.marks, texts.order, texts.words, texts.orders, pairs, done,
             LEAST_TRUST, least_overlap, left, right, room, rows, made,
         )  # fmt: skip
         parts.append(rows[: made[0]].copy())
     return _alignments(texts, pairs, np.concatenate(parts))
-
-
-def compile_ahead() -> list[subprocess.Popen[bytes]]:
-    """Begin to compile what linking needs in processes of their own; wait for them before the first alignment.
-
-    Only the first run after an installation compiles, for 10 s on two cores. The first process compiles what the second
-    finds done when it comes to it. None where the machine code stands beside the kernels already.
-    """
-    if any((Path(__file__).parent / "kernels" / "__pycache__").glob("aligning.align_pairs*.nbi")):
-        return []
-    quiet = subprocess.DEVNULL
-    return [
-        subprocess.Popen([sys.executable, "-c", f"import {modules}"], stdout=quiet, stderr=quiet)
-        for modules in (
-            "index.kernels.keeping, index.kernels.runs, index.kernels.sentences, index.kernels.settling",
-            "index.kernels.evidence, index.kernels.winnowing, index.kernels.shared_runs, index.kernels.aligning",
-        )
-    ]
 
 
 def _alignments(texts: Texts, pairs: NDArray[np.int32], rows: NDArray[np.int32]) -> Alignments:

@@ -162,7 +162,8 @@ def _align(read: _Read, pairs: NDArray[np.int32]) -> Alignments:
 
     likely, room = np.empty(len(pairs), np.bool_), np.empty((RUNS, 2), np.int64)
     texts = read.texts
-    share_runs(texts.word, texts.words, read.keys, read.firsts, pairs, LEAST_RUN, NEAR, room, likely)
+    share = share_runs.over(int(np.diff(read.firsts)[pairs].sum()))
+    share(texts.word, texts.words, read.keys, read.firsts, pairs, LEAST_RUN, NEAR, room, likely)
     rows = np.flatnonzero(likely).astype(np.int32)
     found = align_many(texts, pairs[rows], LEAST_OVERLAP)
     return replace(found, pair=rows[found.pair])

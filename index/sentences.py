@@ -40,14 +40,17 @@ class _Punkt(Protocol):
 
 def sentence_begin(text: str, place: int, *, least: int = 0) -> int | None:
     """Where the sentence that holds `text[place]` begins; None where that lies before `least`."""
-    ends = []
-    for end, following in _ends(text, max(0, least - _CLOSING)):
-        if following > place:
+    begin = max(0, least - _CLOSING)
+    line = _after_line(text, begin, place)  # of all ends of lines the last one is the nearest
+    # From the nearest stop to the farthest: mostly the first one is it.
+    for end in reversed([stop.end() for stop in _STOP.finditer(text, begin, place + 1)]):
+        following = _after_space(text, end)
+        if following <= line or following < least:
             break
-        ends.append((end, following))
-    for end, following in reversed(ends):
-        if following >= least and _is_end(text, end, following):
+        if following <= place and _is_end(text, end, following):
             return following
+    if line >= least and line > 0:
+        return line
     opening = _after_space(text, 0)
     return opening if least <= opening <= place else None
 
@@ -89,6 +92,17 @@ def _ends(text: str, begin: int) -> Iterator[tuple[int, int]]:
     while line >= 0:
         yield _line_end(text, line, begin), (following := _after_space(text, line))
         line = text.find("\n", following)
+
+
+def _after_line(text: str, begin: int, place: int) -> int:
+    """Where the last line begins that begins after a line break in `text[begin:place]`, up to `place`; 0 for none."""
+    line = text.rfind("\n", begin, place)
+    while line >= 0:
+        following = _after_space(text, line)
+        if following <= place:
+            return following
+        line = text.rfind("\n", begin, line)
+    return 0
 
 
 def _line_end(text: str, line: int, least: int) -> int:

@@ -10,9 +10,10 @@ enough. The list never changes with the articles indexed, so clusters stay a fun
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -74,13 +75,13 @@ class Setting:
         return not _MARKS.isdisjoint(self.text())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """What two passages share in runs of LENGTH words or more, in words, each number part of the one before.
 
     `shared`: all; `own`: in no stock phrase; `plain`: no names; `telling`: no function words. `quoted`: most of the
-    shared words stand in quotation marks in one of the texts, or in both; `at_mark`: so they do, and a passage is
-    `at_mark`; `share`: what is shared of the longer passage, 0 to 1.
+    shared words stand in quotation marks in one of the texts, or in both; `share`: what is shared of the longer
+    passage, 0 to 1. `sides`: the two passages.
     """
 
     shared: int
@@ -88,13 +89,18 @@ class Evidence:
     plain: int
     telling: int
     quoted: bool
-    at_mark: bool
     share: float
+    sides: tuple[Setting, Setting]
 
     @property
     def is_title(self) -> bool:
         """Whether it is names with few small words between, as titles are; a text all in capitals has only names."""
         return self.telling == 0 and 0 < 3 * self.plain < self.own
+
+    @property
+    def at_mark(self) -> bool:
+        """Whether it is quoted, and a double quotation mark stands in one of the passages or directly beside it."""
+        return self.quoted and any(side.at_mark for side in self.sides)
 
     def is_stock(self, days: float | None) -> bool:
         """Whether all that is shared may have been written twice; `days` lie between both texts, None: not known."""
@@ -104,9 +110,16 @@ class Evidence:
             return self.plain < least or self.telling < TELLING
         if self.own < QUOTATION or self.is_title:
             return True
-        if not self.at_mark and (apart or self.shared < SHORT):
-            close = days is None or days <= CLOSE
-            return self.plain < (QUOTATION_INSIDE if close else QUOTATION_APART) or self.telling < TELLING
+        quotation = self._is_stock_quotation(days, apart=apart)
+        if self.shared >= SHORT and not apart:
+            return quotation
+        close = days is None or days <= CLOSE
+        stretch = self.plain < (QUOTATION_INSIDE if close else QUOTATION_APART) or self.telling < TELLING
+        # Seldom does the mark make a difference, and a body has to be read for it.
+        return quotation if stretch == quotation or self.at_mark else stretch
+
+    def _is_stock_quotation(self, days: float | None, *, apart: bool) -> bool:
+        """The same of what is quoted from the opening or to the closing mark, or is long."""
         if self.shared >= SHORT:
             return apart and self.telling < TELLING_QUOTED
         if apart:
@@ -128,25 +141,94 @@ def around(begin: int, end: int) -> tuple[int, int]:
 
 def evidence(one: Setting, other: Setting) -> Evidence:
     """What two English passages share beyond stock phrases; linear in their words."""
-    grams, theirs = grams_of(one.word), grams_of(other.word)
-    size = len(one.word)
-    shared = _covered(_among(grams, np.sort(theirs)), size)
-    own = shared & ~_covered(_stock(grams), size)
-    shared_there = _covered(_among(theirs, np.sort(grams)), len(other.word))
-    quoted = max(_share(one.flags, shared), _share(other.flags, shared_there)) > 0.5
+    return evidences([(one, other)])[0]
+
+
+def evidences(pairs: Sequence[tuple[Setting, Setting]]) -> list[Evidence]:
+    """The same of each pair, all at once: of short texts numpy would spend most of its time on getting ready."""
+    if not pairs:
+        return []
+    left, right = (_Side.of(side) for side in zip(*pairs, strict=True))
+    shared, shared_there = left.shared(right), right.shared(left)
+    own = shared & ~left.covered(_among(left.grams, stock_grams()))
     # A name is one in both texts: tweets and titles Write Anything So, and any word may begin a sentence.
-    names = ((one.flags & NAME) > 0) & _among(one.word, np.sort(other.word[(other.flags & NAME) > 0]))
-    plain = own & ~names
-    telling = plain & ((one.flags & COMMON) == 0)
-    return Evidence(
-        shared=int(np.count_nonzero(shared)),
-        own=int(np.count_nonzero(own)),
-        plain=int(np.count_nonzero(plain)),
-        telling=int(np.count_nonzero(telling)),
-        quoted=quoted,
-        at_mark=quoted and (one.at_mark or other.at_mark),
-        share=float(np.count_nonzero(shared) / max(1, size, len(other.word))),
-    )
+    plain = own & ~left.names_in(right)
+    telling = plain & ((left.flags & COMMON) == 0)
+    counts = [left.count(words).tolist() for words in (shared, own, plain, telling)]
+    quoted = np.maximum(left.share_quoted(shared), right.share_quoted(shared_there)) > 0.5
+    share = left.count(shared) / np.maximum(1, np.maximum(np.diff(left.places), np.diff(right.places)))
+    return list(map(Evidence, *counts, quoted.tolist(), share.tolist(), pairs))
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """Passages one behind the other: `word`, uint64[n], and `flags`, uint8[n], of all; `places`, int64, where each
+    begins and the last one ends; `begins`, bool[n]: where runs of LENGTH words in a passage do; `grams`: of these.
+    """
+
+    word: NDArray[np.uint64]
+    flags: NDArray[np.uint8]
+    places: NDArray[np.int64]
+    begins: NDArray[np.bool_]
+    grams: NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, settings: Sequence[Setting]) -> _Side:
+        word = np.concatenate([one.word for one in settings])
+        sizes = [len(one.word) for one in settings]
+        places = np.cumsum([0, *sizes])
+        begins = np.arange(len(word)) + LENGTH <= np.repeat(places[1:], sizes)
+        grams = grams_of(word)
+        return cls(word, np.concatenate([one.flags for one in settings]), places, begins, grams[begins[: len(grams)]])
+
+    def shared(self, other: _Side) -> NDArray[np.bool_]:
+        """The words that lie in runs which the other side's passage has, too."""
+        return self.covered(_met(self.grams, self._cut(self.begins), other.grams, other._cut(other.begins)))
+
+    def covered(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The words that lie in the chosen ones of all runs."""
+        begins = self.begins.copy()
+        begins[self.begins] = chosen
+        covered: NDArray[np.bool_] = begins.copy()
+        for offset in range(1, LENGTH):
+            covered[offset:] |= begins[:-offset]
+        return covered
+
+    def names_in(self, other: _Side) -> NDArray[np.bool_]:
+        """The words that are names here and in the other side's passage."""
+        here, there = (self.flags & NAME) > 0, (other.flags & NAME) > 0
+        names: NDArray[np.bool_] = here.copy()
+        names[here] = _met(self.word[here], self._cut(here), other.word[there], other._cut(there))
+        return names
+
+    def count(self, words: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """How many of these words each passage has."""
+        counts: NDArray[np.int64] = np.diff(self._cut(words))
+        return counts
+
+    def share_quoted(self, words: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Of these words of each passage the share that stands in quotation marks."""
+        quoted: NDArray[np.float64] = self.count(words & ((self.flags & QUOTED) > 0)) / np.maximum(1, self.count(words))
+        return quoted
+
+    def _cut(self, words: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Where each passage begins, and the last one ends, among these words."""
+        before: NDArray[np.int64] = np.concatenate([[0], np.cumsum(words)])[self.places]
+        return before
+
+
+def _met(
+    values: NDArray[np.uint64], places: NDArray[np.int64], others: NDArray[np.uint64], cuts: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which values are among those of the other side, passage by passage: `places` and `cuts` say where each begins.
+
+    Sets, one pair at a time, take less than sorting all values by passage.
+    """
+    met: list[bool] = []
+    for (begin, end), (first, last) in zip(pairwise(places.tolist()), pairwise(cuts.tolist()), strict=True):
+        there = set(others[first:last].tolist())
+        met.extend([value in there for value in values[begin:end].tolist()])
+    return np.array(met, np.bool_)
 
 
 def grams_of(word: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -165,27 +247,7 @@ def stock_grams() -> NDArray[np.uint64]:
     return np.sort(grams_of(split("\n".join(phrases)).word)[::LENGTH])
 
 
-def _stock(grams: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which of the runs are listed."""
-    return _among(grams, stock_grams())
-
-
 def _among(values: NDArray[np.uint64], listed: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which of the values are among sorted ones; for few values np.isin takes 0.1 ms, this a tenth."""
-    if not len(listed):
-        return np.zeros(len(values), np.bool_)
+    """Which of the values are among sorted ones, of which there are some."""
     found: NDArray[np.bool_] = listed[np.searchsorted(listed, values) % len(listed)] == values
     return found
-
-
-def _covered(begins: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
-    """The words that lie in runs which begin where `begins` is true."""
-    covered = np.zeros(size, bool)
-    for offset in range(LENGTH):
-        covered[offset : offset + len(begins)] |= begins
-    return covered
-
-
-def _share(flags: NDArray[np.uint8], shared: NDArray[np.bool_]) -> float:
-    count = np.count_nonzero(shared)
-    return float(np.count_nonzero(flags[shared] & QUOTED) / count) if count else 0.0

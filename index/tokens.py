@@ -6,8 +6,7 @@ English stemmer (Porter 2). Scripts written without spaces (Chinese, Japanese, K
 letters, one letter that stands alone itself. No word is dropped: neither stop words nor long ones, but a run of more
 than 255 letters is cut into words of 255.
 
-Tantivy does the same by itself, and faster, for text of common characters: `native` tells which. The tests hold the two
-equal.
+Text of common characters, which `native` tells, is analysed by a short way; the tests hold it equal to the long one.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ import Stemmer  # type: ignore[import-not-found]
 
 LONGEST_WORD: Final = 255
 
-# Characters on which Tantivy's own chain (words by Unicode, lower case, Lucene's ASCII folds) and `fold` agree,
-# whatever stands beside them: Western, Central European and Vietnamese Latin, Cyrillic, and the marks news text holds.
+# Characters that are words' letters or none whatever stands beside them, and that are folded one by one: Western,
+# Central European and Vietnamese Latin, Cyrillic, and the marks news text holds.
 # Left out on purpose: the soft hyphen and the joiners (part of a word here), ª, º, µ, İ, ĸ, ŀ, ŉ, ё, ѐ and ѝ.
 _NATIVE: Final = (
     "\x00-\xa9\xab-\xac\xae-\xb4\xb6-\xb9\xbb-\u012f\u0131-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u017e\u0218-\u021b\u1ea0-\u1ef9"
@@ -31,12 +30,6 @@ _NATIVE: Final = (
     "\u2000-\u200b\u200e-\u2070\u20a0-\u20bf\u2116\u2122\u2190-\u22ff\u2500-\u2767\ufeff\ufffd\U0001f300-\U0001f64f"
 )
 _NOT_NATIVE: Final = re.compile(f"[^{_NATIVE}]")
-# Letters on which they agree too, once folded: Greek, Hebrew, Arabic, kana, Han and Hangul syllables.
-_FOLDED: Final = (
-    "\u03b1-\u03c1\u03c3-\u03c9\u05d0-\u05ea\u0621-\u063a\u0641-\u064a"
-    "\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fef\uac00-\ud7a3"
-)
-_NOT_FOLDED: Final = re.compile(f"[^{_NATIVE}{_FOLDED}]")
 
 # Written without spaces: kana, Han and Hangul, with their older and narrow forms.
 _UNSPACED: Final = (
@@ -134,25 +127,10 @@ def stem(word: str) -> str:
 
 
 def native(text: str) -> bool:
-    """Whether Tantivy's own chain makes of `text` exactly the terms that `terms` makes."""
+    """Whether the words of `text` are runs of its letters and digits, each folded by itself."""
     if not text.isascii() and _NOT_NATIVE.search(text):
         return False
     return len(text) <= LONGEST_WORD or not _may_need_cutting(text)
-
-
-def rewritten(text: str) -> str | None:
-    """A text of which Tantivy's own chain makes exactly the terms that `terms` makes of `text`; None: there is none.
-
-    Where a run between spaces is not native its folded words stand instead: one soft hyphen in an article must not
-    cost what it costs to analyse all of it here and to hand it over term by term, 60 times as much.
-    """
-    if native(text):
-        return text
-    made = " ".join(
-        run if len(run) <= LONGEST_WORD and (run.isascii() or not _NOT_NATIVE.search(run)) else " ".join(words(run))
-        for run in text.split()
-    )
-    return None if _NOT_FOLDED.search(made) else made
 
 
 def _may_need_cutting(text: str) -> bool:

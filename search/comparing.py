@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from index.errors import NotFound
+from search.messages import say
 from search.results import Change, Cluster, Comparison, Passage
 
 # A word or one other character, with the white space after it, so that the pieces cover the text.
@@ -55,9 +56,9 @@ def _passage(cluster: Cluster, article: str | None, *, other_than: str | None) -
     if article is not None:
         found = next((passage for passage in passages if passage.article == article), None)
         if found is None:
-            raise NotFound(f"Article {article!r} has no passage in cluster {cluster.id!r}.")
+            raise NotFound(say("fault.not_in_cluster", article=repr(article), cluster=repr(cluster.id)))
         return found
     found = next((passage for passage in passages if passage.article != other_than), None)
     if found is None:
-        raise NotFound(f"Cluster {cluster.id!r} has no other article to compare with.")
+        raise NotFound(say("fault.alone_in_cluster", cluster=repr(cluster.id)))
     return found

@@ -14,6 +14,7 @@ from index.place import Place
 from search.comparing import compared
 from search.duplicates import checked_shown
 from search.highlighting import Highlighter
+from search.messages import say
 from search.opening import opened
 from search.outlets import both_names, outlets_of
 from search.request import FACETS, Filters, Request, Values, check_page
@@ -138,7 +139,7 @@ class Corpus:
         check_page(limit, offset)
         filters = Filters.of(outlet, not_outlet, author, topic, language, after, before)
         if article and (text.strip() or filters):
-            raise BadRequest("Give either words and filters or an article: clusters are listed of one or the other.")
+            raise BadRequest(say("fault.words_or_article"))
         request = Request.checked(text=text, match=match, facets=(), filters=filters, now=now)
         with self._index.reading() as reader:
             if shown.both:
@@ -240,7 +241,7 @@ class Corpus:
         with self._index.reading() as reader:
             stored = [reader.catalog.article(reader.catalog.resolve(id)) for id in (left, right)]
             if stored[0].number == stored[1].number:
-                raise BadRequest("Give two different articles to compare.")
+                raise BadRequest(say("fault.same_article"))
             views = [reader.cluster_reader.article(one) for one in stored]
         return pair_of(views[0], views[1], [one.article.published for one in stored])
 

@@ -14,6 +14,7 @@ from index.errors import BadRequest
 from index.store import Articles, Clusters
 from index.tokens import words
 from search.kept import Shelf
+from search.messages import say
 from search.results import ArticleView, Cluster, CopiedFrom, Passage, SharedPassage
 
 LISTED: Final = 200
@@ -22,7 +23,7 @@ LISTED: Final = 200
 BESIDE: Final = 10
 """The same beside the results of a search, where a few are enough and every passage costs time."""
 
-MOST_SEEN: Final = 500
+MOST_SEEN: Final = 1_000
 """Clusters kept as they are shown beside results, of some 5 KB each."""
 
 Seen = Shelf[int, Cluster]
@@ -41,11 +42,11 @@ def checked_shown(
     """Which clusters to list; `both` names two outlets. Raises BadRequest for what makes no sense."""
     names = (both,) if isinstance(both, str) and both else tuple(dict.fromkeys(both))
     if names and len(names) != 2:
-        raise BadRequest(f"both names two different outlets; not {len(names)}: give it twice.")
+        raise BadRequest(say("fault.both", count=str(len(names))))
     if min_outlets < 1:
-        raise BadRequest(f"min_outlets is 1 or more; not {min_outlets}.")
+        raise BadRequest(say("fault.min_outlets", value=str(min_outlets)))
     if not 0 <= min_overlap <= 1:
-        raise BadRequest(f"min_overlap is a number from 0 to 1; not {min_overlap}.")
+        raise BadRequest(say("fault.min_overlap", value=str(min_overlap)))
     shown = Shown(min_outlets, min_overlap, boilerplate, sort, names)
     shown.order()
     return shown

@@ -95,15 +95,13 @@ def _plain(numbers: tuple[int, ...], scores: tuple[float, ...], hits: Hits, best
 def _firsts(numbers: Sequence[int], group_of: Mapping[int, tuple[int, str]]) -> list[int]:
     """The places of the hits that are not a copy of one before."""
     seen: set[int] = set()
-    kept = []
-    for place, number in enumerate(numbers):
-        known = group_of.get(number)
-        if known is not None:
-            if known[0] in seen:
-                continue
-            seen.add(known[0])
-        kept.append(place)
-    return kept
+    folded: set[int] = set()
+    for number in filter(group_of.__contains__, numbers):
+        group = group_of[number][0]
+        if group in seen:
+            folded.add(number)
+        seen.add(group)
+    return [place for place, number in enumerate(numbers) if number not in folded]
 
 
 def _counted(shown: Sequence[int], group_of: Mapping[int, tuple[int, str]], href: str | None) -> dict[int, Copies]:

@@ -36,12 +36,9 @@ class Hit(NamedTuple):
     key: int
 
 
-class _Word(NamedTuple):
-    """A word of a text that may match, as written, and where it begins and ends."""
-
-    begin: int
-    end: int
-    written: str
+_Word = tuple[int, int, str]
+"""A word of a text that may match: where it begins and ends, and as written. A plain tuple, made in a tenth of the time
+of a named one: a search looks at some two hundred."""
 
 
 class _Known(NamedTuple):
@@ -92,17 +89,19 @@ class Highlighter:
             return []
         surprises = Surprises(text)
         words = self._words(text, surprises)
-        self._learn({word.written for word in words}.difference(self._known))
+        known = self._known
+        self._learn({written for _, _, written in words}.difference(known))
         lead_end = _lead_end(text) if "lead" in self._fields else 0
         found = []
         for word in words:
-            known = self._known[word.written]
-            for key in known.keys:
-                found.append(Hit(word.begin, word.end, key))
-            for key, phrase in known.phrases:
-                end = self._phrase_end(phrase, word, text, surprises)
-                if end is not None:
-                    found.append(Hit(word.begin, end, key))
+            begin, end, written = word
+            _, keys, phrases = known[written]
+            for key in keys:
+                found.append(Hit(begin, end, key))
+            for key, phrase in phrases:
+                last = self._phrase_end(phrase, word, text, surprises)
+                if last is not None:
+                    found.append(Hit(begin, last, key))
         if not self._anywhere:
             found = [hit for hit in found if self._stands_in(hit, field, lead_end)]
         return sorted(found)
@@ -113,20 +112,17 @@ class Highlighter:
 
     def _words(self, text: str, surprises: Surprises) -> list[_Word]:
         """The words of the text that may match."""
-        found = []
         every = "" in self._openings
         matches = _WORD.finditer(text) if every else map(_WORD.match, repeat(text), self._starts(text, surprises))
-        for match in matches:
-            if match:
-                begin, end = match.span()
-                found.append(_Word(begin, end, match[0]))
-                if end - begin > tokens.LONGEST_WORD:
-                    surprises.add_run(begin)
+        found: list[_Word] = [(*match.span(), match[0]) for match in matches if match]
+        for begin, end, _ in found:
+            if end - begin > tokens.LONGEST_WORD:
+                surprises.add_run(begin)
         if not surprises.runs:
             return found
         analysed = [token for run in surprises.runs for token in _tokens(text, *run)]
-        found = [word for word in found if not surprises.hold(word.begin)]
-        return found + [_Word(token.begin, token.end, text[token.begin : token.end]) for token in analysed]
+        found = [word for word in found if not surprises.hold(word[0])]
+        return found + [(token.begin, token.end, text[token.begin : token.end]) for token in analysed]
 
     def _starts(self, text: str, surprises: Surprises) -> set[int]:
         """Where the words begin that may match, in a text whose words are runs of letters and digits."""
@@ -167,7 +163,7 @@ class Highlighter:
         Each next word stands at most `gap` words further on. Of several ways the one that ends first is taken.
         """
         reached = {0}  # places, counted from the first word, at which the phrase's words so far may end
-        ahead: list[tuple[str, int]] = [(self._known[first.written].term, first.end)]
+        ahead: list[tuple[str, int]] = [(self._known[first[2]].term, first[1])]
         following = _following(first, text, surprises)
         for term in phrase.terms[1:]:
             last = max(reached) + phrase.gap + 1
@@ -229,10 +225,10 @@ def _tokens(text: str, begin: int, end: int) -> Iterator[tokens.Token]:
 def _following(first: _Word, text: str, surprises: Surprises) -> Iterator[tuple[str, int]]:
     """The stems of the words after one, and where each ends."""
     if not surprises.runs:
-        return ((tokens.term(match[0]), match.end()) for match in _WORD.finditer(text, first.end))
-    runs = (match.span() for match in _RUN.finditer(text, run_around(text, first.begin)[0]))
+        return ((tokens.term(match[0]), match.end()) for match in _WORD.finditer(text, first[1]))
+    runs = (match.span() for match in _RUN.finditer(text, run_around(text, first[0])[0]))
     words = (token for run in runs for token in _tokens(text, *run))
-    return ((token.term, token.end) for token in words if token.begin > first.begin)
+    return ((token.term, token.end) for token in words if token.begin > first[0])
 
 
 def _lead_end(body: str) -> int:

@@ -9,7 +9,9 @@ from typing import Final
 
 from index import tokens as analysis
 from index.errors import BadQuery, BadRequest
+from index.messages import of_error
 from index.query import All, Everything, Fuzzy, Keyword, Node, NumberRange, Phrase, Prefix, Term, Wildcard, WordRange
+from search.messages import say
 from search.natural_dates import DATE_FIELDS, count_range, date_range
 from search.query_limits import LONGEST_PATTERN, MOST_CHARACTERS, MOST_WORDS, too_many_words
 from search.query_tokens import FIELDS, Kind, Token, quoted, split_gap
@@ -19,7 +21,6 @@ WHOLE_VALUE_FIELDS: Final = frozenset({"topic", "language"})
 _PART: Final = re.compile(r"(?:[^\W_]|[*?\u0300-\u036f])+")
 _POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019]s\W*$", re.IGNORECASE)
 _UNKNOWN_FIELD: Final = re.compile(r"([^\W\d]\w*):\S")
-_SEARCHABLE: Final = "title, lead, body, author, outlet, topic, language, date, after, before and words"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class LeafReader:
             return self._value(token, name, token.text)
         unknown = _UNKNOWN_FIELD.match(token.text)
         if unknown and unknown[1].lower() not in FIELDS and name is None:
-            self._warn(token, f"is read as text: “{unknown[1][:40]}” is no field; the fields are {_SEARCHABLE}")
+            self._warn(token, say("repair.unknown_field", field=unknown[1][:40]))
         # The owner is meant: "kaspersky's" is in no article that has only the name.
         return self._words(token, name, _POSSESSIVE.sub("", token.text), 0, token.text)
 
@@ -77,7 +78,7 @@ class LeafReader:
         if name in DATE_FIELDS or name in WHOLE_VALUE_FIELDS or name == "words":
             return self._value(token, name, inner)
         if "*" in inner or "?" in inner.rstrip()[:-1]:
-            self._warn(token, "is a phrase of whole words: its * and ? are left out")
+            self._warn(token, say("repair.pattern_in_phrase"))
         return self._words(token, name, inner, int(slop or 1) - 1, " ".join(inner.split()))
 
     def everything(self, token: Token, name: str | None) -> Node:
@@ -85,12 +86,12 @@ class LeafReader:
         if name in DATE_FIELDS:
             return NumberRange("published", None, None)
         if name is not None and name != "words":
-            self._warn(token, f"is read as every article, whether it has this field ({name}) or not")
+            self._warn(token, say("repair.every_of_field", field=name))
         return Everything()
 
     def pattern(self, token: Token, name: str | None) -> Node | None:
         """A word with `*` or `?` in it: a prefix where only its end is open."""
-        self._text_only(token, name, "a word with * or ?")
+        self._text_only(token, name, say("what.pattern"))
         parts = [part for part in _PART.findall(token.text) if part.strip("*")]
         nodes = [node for part in parts if (node := self._pattern_part(token, name, part)) is not None]
         if not nodes:
@@ -98,16 +99,16 @@ class LeafReader:
             return None
         if len(nodes) == 1:
             return nodes[0]
-        self._warn(token, "is read as several words, all of them required: a pattern stands for one word")
+        self._warn(token, say("repair.pattern_of_several"))
         return All(tuple(nodes))
 
     def fuzzy(self, token: Token, name: str | None, distance: int, prefix_length: int) -> Node | None:
         """A word that may be spelled a little differently."""
-        self._text_only(token, name, "a word with ~")
+        self._text_only(token, name, say("what.fuzzy"))
         found = analysis.words(token.text)
         if len(found) != 1:
             if found:
-                self._warn(token, "is several words and is read as they are: ~ works on a single word")
+                self._warn(token, say("repair.fuzzy_of_several"))
             return self.word(token, name)
         self._count(token, 1)
         return Fuzzy(found[0], name, distance, min(prefix_length, len(found[0])))
@@ -122,19 +123,21 @@ class LeafReader:
                 found = count_range(asked.low, asked.high, **options)
             else:
                 return self._word_range(token, name, asked)
+        except BadQuery:
+            raise
         except BadRequest as error:
-            raise self._refusal(token, str(error)) from None
+            raise self._refusal(token, of_error(error)) from None
         if found.low is not None and found.high is not None and found.low > found.high:
-            raise self._refusal(token, "The range ends before it begins: turn its two sides round")
+            raise self._refusal(token, say("fault.backwards"))
         return found
 
     def _word_range(self, token: Token, name: str | None, asked: Range) -> Node:
-        self._text_only(token, name, "a range")
+        self._text_only(token, name, say("what.range"))
         self._count(token, 1)
         low = analysis.fold(asked.low.strip()) or None
         high = analysis.fold(asked.high.strip()) or None
         if low is not None and high is not None and low > high:
-            raise self._refusal(token, "The range ends before it begins: turn its two sides round")
+            raise self._refusal(token, say("fault.backwards"))
         return WordRange(low, high, name, asked.include_low, asked.include_high)
 
     def _value(self, token: Token, name: str, text: str) -> Node | None:
@@ -154,7 +157,7 @@ class LeafReader:
         try:
             return count_range(low, high) if name == "words" else date_range(low, high, now=self.now)
         except BadRequest as error:
-            raise self._refusal(token, str(error)) from None
+            raise self._refusal(token, of_error(error)) from None
 
     def _words(self, token: Token, name: str | None, text: str, gap: int, written: str) -> Node | None:
         found = analysis.analyse(text)
@@ -173,7 +176,7 @@ class LeafReader:
         self.characters += 1
         if self.characters <= MOST_CHARACTERS:
             return Wildcard(f"*{character}*", name)
-        self._warn(token, f"is looked for where it stands by itself: a query has at most {MOST_CHARACTERS} of these")
+        self._warn(token, say("repair.lone_characters", most=MOST_CHARACTERS))
         return Term(character, name, character)
 
     def _pattern_part(self, token: Token, name: str | None, part: str) -> Node | None:
@@ -187,18 +190,18 @@ class LeafReader:
         if start != folded and "*" not in start and "?" not in start:
             return Prefix(start, name)
         if folded.endswith("?") and folded.count("?") == 1 and "*" not in folded:
-            self._warn(token, "asks for one more letter: leave the ? out to search for the word itself")
+            self._warn(token, say("repair.one_more_letter"))
         return Wildcard(folded, name)
 
     def _text_only(self, token: Token, name: str | None, what: str) -> None:
         if name in WHOLE_VALUE_FIELDS:
-            raise self._refusal(token, f"{name} is compared as a whole: {what} does not work there")
+            raise self._refusal(token, say("fault.whole_value", field=name, what=what))
         if name in DATE_FIELDS or name == "words":
-            raise self._refusal(token, f"{what} does not work on {name}; write a range, as in [2018-04 TO 2018-05]")
+            raise self._refusal(token, say("fault.not_on_field", what=what, field=name))
 
     def _check_length(self, token: Token, word: str) -> None:
         if len(word) > LONGEST_PATTERN:
-            raise self._refusal(token, f"A word has at most {LONGEST_PATTERN} letters; this one has {len(word):,}")
+            raise self._refusal(token, say("fault.pattern_length", most=LONGEST_PATTERN, length=len(word)))
 
     def _count(self, token: Token, terms: int) -> None:
         """A text without spaces is one run of letters and many terms, so terms are counted once more."""
@@ -210,10 +213,10 @@ class LeafReader:
         self.warnings.add(token.text, token.begin, token.end, outcome)
 
     def _vanished(self, token: Token) -> None:
-        self._warn(token, "holds no letter or digit and is left out")
+        self._warn(token, say("repair.nothing_in_it"))
 
     def _refusal(self, token: Token, message: str) -> BadQuery:
-        where = f"{message.rstrip('.')} (“{token.text[:40]}” at character {token.begin + 1})"
+        where = say("fault.at", fault=message, text=token.text[:40], place=str(token.begin + 1))
         return BadQuery(where, self.query, token.begin, token.end)
 
 

@@ -10,6 +10,7 @@ from index.query import Boost, Maybe, Node
 from search.combining import Join, Match, Part, all_of, any_of, beside, negated
 from search.grammar import Required, SideBySide, syntax_tree
 from search.leaves import LeafReader, Range
+from search.messages import say
 from search.query_tokens import Kind, Token, quoted, range_sides
 
 
@@ -64,7 +65,7 @@ class _Lowering:
 
     def _warn_of_plus(self, group: Required) -> None:
         sign = self.starts[group.startchar - 1]
-        outcome = "is left out: it has no effect beside AND, OR, ANDNOT and ANDMAYBE"
+        outcome = say("repair.plus_without_effect")
         self.reader.warnings.add(sign.text, sign.begin, sign.end, outcome)
 
     @staticmethod

@@ -8,7 +8,9 @@ from typing import Final
 
 from index.dates import parse_bound
 from index.errors import BadRequest
+from index.messages import of_error
 from index.query import NumberRange
+from search.messages import say
 
 # What after: and before: stand for is a date of `published` with one side open.
 DATE_FIELDS: Final = frozenset({"published", "after", "before"})
@@ -23,14 +25,18 @@ def date_bound(text: str, *, end: bool, now: datetime | None) -> int:
     if slashed and slashed[1] != slashed[2] and int(slashed[1]) <= 12 and int(slashed[2]) <= 12:
         one, two, year = int(slashed[1]), int(slashed[2]), slashed[3]
         raise BadRequest(
-            f"{text.strip()} is {year}-{one:02}-{two:02} in New York and {year}-{two:02}-{one:02} in London; "
-            "write the one you mean"
+            say(
+                "fault.two_dates",
+                date=text.strip(),
+                one=f"{year}-{one:02}-{two:02}",
+                other=f"{year}-{two:02}-{one:02}",
+            )
         )
     try:
         return parse_bound(text, end=end, now=now)
     except BadRequest as error:
         if text.strip().isalnum():
-            raise BadRequest(f'{error}. Put a date of several words in quotes: date:"april 2018"') from None
+            raise BadRequest(say("fault.date_unquoted", fault=of_error(error))) from None
         raise
 
 
@@ -56,7 +62,7 @@ def word_count(text: str) -> int:
     """A whole number of words; "1,200" and "1200" are the same. BadRequest for anything else."""
     digits = text.strip().replace(",", "")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS):
-        raise BadRequest(f"Cannot read {text[:40]!r} as a number of words; what works: words:500, words:>=500")
+        raise BadRequest(say("fault.word_count", text=repr(text[:40])))
     return int(digits)
 
 

@@ -9,14 +9,18 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from index.catalog import Catalog, connect
+from index.body_table import BodyTable
+from index.catalog import Catalog, CopiesKnown, connect
 from index.cluster_catalog import ClusterCatalog
+from index.cluster_spread import ClusterSpread
 from index.directory import Directory
 from index.engines import open_engine
 from index.engines.base import Engine
 from index.errors import CoverageError
 from index.place import Place, is_url
+from index.remembered import Remembered
 from index.store import Articles, Clusters
+from search.beside import Start, in_turn
 from search.duplicates import ClusterReader
 from search.kept import Kept
 from search.searcher import Searcher
@@ -68,14 +72,18 @@ class OpenIndex:
 
         Costs 30 µs where nothing changed. Raises CoverageError once closed.
         """
-        connection = self._connection()
+        held = self._held()
+        connection, bodies = held.connection, held.bodies
         connection.execute("BEGIN")
         try:
-            catalog = Catalog(connection)
-            opened = self._current(catalog.generation())
+            generation = Catalog(connection, bodies).generation()
+            opened = self._current(generation)
             try:
-                matcher = self._matcher(catalog)
-                yield Reader(catalog, ClusterCatalog(connection), opened.engine, opened.kept, matcher)
+                copies: CopiesKnown = opened.kept.value("copies", generation, Remembered)
+                catalog = Catalog(connection, bodies, copies)
+                spread = opened.kept.value("spread", generation, ClusterSpread)
+                clusters = ClusterCatalog(connection, bodies, spread)
+                yield Reader(catalog, clusters, opened.engine, opened.kept, self._matcher(catalog))
             finally:
                 opened.let_go()
         finally:
@@ -95,14 +103,14 @@ class OpenIndex:
                 self._opened.let_go()
         self._local.__dict__.clear()
 
-    def _connection(self) -> sqlite3.Connection:
+    def _held(self) -> _Connection:
         """This thread's connection to the catalog."""
         if self._closed:
             raise CoverageError(CLOSED)
         held: _Connection | None = getattr(self._local, "connection", None)
         if held is None:
             held = self._local.connection = _Connection(connect(self._directory.catalog))
-        return held.connection
+        return held
 
     def _current(self, generation: int) -> _OpenEngine:
         """The engine, brought up to the catalog's generation, or opened again where another one took its place."""
@@ -139,16 +147,22 @@ class OpenIndex:
 
 
 class Reader:
-    """What one call reads from; `matcher` makes what aligns a text with the articles."""
+    """What one call reads from; `matcher` makes what aligns a text with the articles, `start` does steps beside."""
 
     def __init__(
-        self, catalog: Articles, clusters: Clusters, engine: Engine, kept: Kept, matcher: Callable[[], Matcher]
+        self,
+        catalog: Articles,
+        clusters: Clusters,
+        engine: Engine,
+        kept: Kept,
+        matcher: Callable[[], Matcher],
+        start: Start = in_turn,
     ) -> None:
         self.catalog = catalog
         self.clusters = clusters
         self.engine = engine
         self.shared = kept
-        self.searcher = Searcher(engine, catalog, clusters, kept)
+        self.searcher = Searcher(engine, catalog, clusters, kept, start)
         self.cluster_reader = ClusterReader(catalog, clusters)
         self.matcher = matcher
 
@@ -177,10 +191,14 @@ class _OpenEngine:
 
 
 class _Connection:
-    """A thread's connection: closed when the thread ends and lets go of it."""
+    """A thread's connection: closed when the thread ends and lets go of it.
+
+    The dictionaries that bodies are unpacked with stay with it: to load one for each search took .2 ms.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.bodies = BodyTable(connection)
 
     def __del__(self) -> None:
         self.connection.close()

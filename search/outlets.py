@@ -10,6 +10,7 @@ from index.dates import parse_bound
 from index.engines.base import keyword_value
 from index.errors import BadRequest
 from index.store import Clusters
+from search.messages import say
 from search.request import Filters
 from search.results import OutletPair, Outlets
 
@@ -25,7 +26,7 @@ def outlets_of(
 ) -> Outlets:
     """A page of pairs of outlets. Of the filters outlet, after and before count. Raises BadRequest."""
     if min_shared < 1:
-        raise BadRequest(f"min_shared is 1 or more; not {min_shared}.")
+        raise BadRequest(say("fault.min_shared", value=str(min_shared)))
     asked = outlets.Asked(
         names=known_names(clusters, filters.outlet) if filters.outlet else None,
         after=parse_bound(filters.after, end=False, now=now) if filters.after else None,

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from urllib.parse import urlencode
 
 from index.errors import BadRequest, Gone
+from search.messages import say
 from search.request import FACETS, Request
 from search.results import Links
 
@@ -40,13 +41,11 @@ def offset_of(request: Request, generation: int) -> int:
         if not (type(offset) is int and offset >= 0 and type(made) is int):
             raise ValueError
     except (ValueError, TypeError, binascii.Error, UnicodeError, RecursionError):
-        raise BadRequest(
-            "cursor is none that this index gave out; leave it away to begin with the first page."
-        ) from None
+        raise BadRequest(say("fault.cursor")) from None
     if fingerprint != _fingerprint(request):
-        raise BadRequest("cursor belongs to another query, filter or sort; leave it away to begin with the first page.")
+        raise BadRequest(say("fault.other_cursor"))
     if made != generation:
-        raise Gone("The index has changed since this page of results was listed. Search again from the first page.")
+        raise Gone(say("fault.changed"))
     return offset
 
 

@@ -13,7 +13,9 @@ from typing import Final
 from index.engines.base import Engine, check_placements
 from index.errors import BadQuery
 from index.expansion import Expandable
+from index.messages import of_error
 from index.query import All, Any, Boost, Maybe, Node, Not, Phrase, Prefix
+from search.messages import say
 
 MOST_PATTERNS: Final = 64
 """Prefixes, fuzzy words, wildcards and ranges. Each costs an engine a millisecond or more, whatever it finds."""
@@ -44,8 +46,7 @@ def check_cost(text: str, tree: Node, engine: Engine) -> None:
             _check_phrase(text, phrase)
     if sum(_looked_at(phrase, engine) for phrase in phrases) > max(FREE_PHRASES, PHRASE_ROUNDS * engine.count()):
         raise BadQuery(
-            "The query's phrases are of words that too many articles hold. Search for fewer at once, with smaller "
-            "gaps, or with a rarer word in each.",
+            say("fault.phrases"),
             *(text, 0, len(text)),
         )
     patterns = [leaf for leaf in leaves if isinstance(leaf, Expandable)]
@@ -53,15 +54,13 @@ def check_cost(text: str, tree: Node, engine: Engine) -> None:
         return
     if len(patterns) > MOST_PATTERNS:
         raise BadQuery(
-            f"The query has {len(patterns):,} words with *, ? or ~ and ranges of words; at most {MOST_PATTERNS} are "
-            "looked for at once. Leave some out.",
+            say("fault.patterns", count=len(patterns), most=MOST_PATTERNS),
             *(text, 0, len(text)),
         )
     scans = sum(not isinstance(pattern, Prefix) for pattern in patterns)
     if scans > MOST_SCANS:
         raise BadQuery(
-            f"The query has {scans:,} wildcards, fuzzy words and ranges of words; at most {MOST_SCANS} are looked for "
-            "at once. Leave some out, or end words with a star: prefixes may be more.",
+            say("fault.scans", count=scans, most=MOST_SCANS),
             *(text, 0, len(text)),
         )
     held = 0
@@ -69,8 +68,7 @@ def check_cost(text: str, tree: Node, engine: Engine) -> None:
         held += len(engine.expansion(pattern).words)
         if held > MOST_PATTERN_WORDS:
             raise BadQuery(
-                f"The query's patterns (words with *, ? or ~, and ranges) stand for more than {MOST_PATTERN_WORDS:,} "
-                "words of the index. Write more letters of each, or search for fewer at once.",
+                say("fault.pattern_words", most=MOST_PATTERN_WORDS),
                 *(text, 0, len(text)),
             )
 
@@ -90,7 +88,7 @@ def _check_phrase(text: str, phrase: Phrase) -> None:
     except BadQuery as error:
         begin = max(0, text.find(phrase.written))
         end = begin + len(phrase.written) if phrase.written in text else len(text)
-        raise BadQuery(f"{str(error)[0].upper()}{str(error)[1:]}", text, begin, end) from None
+        raise BadQuery(of_error(error), text, begin, end) from None
 
 
 def _leaves(node: Node) -> Iterator[Expandable | Phrase]:

@@ -31,6 +31,7 @@ from index.query import (
 )
 from search.combining import Join, Match, Part, beside
 from search.leaves import LeafReader
+from search.messages import say
 from search.query_limits import check_depth, check_size, check_words
 from search.query_repair import repair
 from search.query_tokens import Kind, Token, scan
@@ -90,7 +91,7 @@ def _read(text: str, top: Join, match: Match, now: datetime | None) -> Parsed:
     if tree is None:
         tree = Nothing() if text.strip() else Everything()
         if text.strip() and not warnings.found:
-            warnings.add(text, 0, len(text), "holds no letter or digit: there is nothing to search for")
+            warnings.add(text, 0, len(text), say("repair.nothing_to_search"))
     return Parsed(tree, text, in_words(tree), warnings.listed(), match, now)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from index.errors import BadQuery
+from search.messages import say
 from search.query_tokens import INFIX, Kind, Token
 
 MOST_BYTES: Final = 16_384
@@ -31,8 +32,7 @@ def check_size(text: str) -> None:
         return
     fitting = text.encode("utf-8", "surrogatepass")[:MOST_BYTES].decode("utf-8", "ignore")
     place = min(len(fitting), len(text) - 1)
-    message = f"The query has {size:,} bytes; at most {MOST_BYTES:,} are read. Shorten it."
-    raise BadQuery(message, text, place, len(text))
+    raise BadQuery(say("fault.bytes", size=size, most=MOST_BYTES), text, place, len(text))
 
 
 def check_words(text: str, tokens: Sequence[Token]) -> None:
@@ -42,8 +42,7 @@ def check_words(text: str, tokens: Sequence[Token]) -> None:
         if token.kind not in _COUNTED:
             signs += 1
             if signs > MOST_SIGNS:
-                message = f"The query has more than {MOST_SIGNS:,} operators, parentheses and signs. Shorten it."
-                raise BadQuery(message, text, token.begin, token.end)
+                raise BadQuery(say("fault.signs", most=MOST_SIGNS), text, token.begin, token.end)
             continue
         count += max(1, len(_RUN.findall(token.text)))
         if count > MOST_WORDS:
@@ -52,7 +51,7 @@ def check_words(text: str, tokens: Sequence[Token]) -> None:
 
 def too_many_words(text: str, token: Token) -> BadQuery:
     """The error that says so, at the word that is one too many."""
-    message = f"The query has more than {MOST_WORDS:,} words, counted to character {token.begin + 1}. Shorten it."
+    message = say("fault.words", most=MOST_WORDS, place=str(token.begin + 1))
     return BadQuery(message, text, token.begin, token.end)
 
 
@@ -72,8 +71,8 @@ def check_depth(text: str, tokens: Sequence[Token]) -> None:
         elif token.kind in INFIX:
             levels[-1].add(token.kind)
         if len(levels) - 1 + levels[-1].height() > MOST_DEPTH:
-            message = f"The query is nested more than {MOST_DEPTH} levels deep at character {token.begin + 1}."
-            raise BadQuery(f"{message} Leave parentheses out.", text, token.begin, token.end)
+            message = say("fault.depth", most=MOST_DEPTH, place=str(token.begin + 1))
+            raise BadQuery(message, text, token.begin, token.end)
 
 
 class _Level:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from search.messages import say
 from search.natural_dates import DATE_FIELDS, names_a_date
 from search.query_numbers import check_boost, check_fuzziness, check_gap
 from search.query_tokens import FIELDS, INFIX, LEAVES, PREFIX, QUOTES, Kind, Token
@@ -33,8 +34,8 @@ def repair(text: str, tokens: Sequence[Token], warnings: Warnings) -> list[Token
 def _without_strays(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
     for token in tokens:
         if token.kind is Kind.STRAY:
-            why = "has no second quotation mark" if token.text in QUOTES else "stands before no word"
-            warnings.add(token.text, token.begin, token.end, f"{why} and is left out")
+            why = "repair.no_second_quote" if token.text in QUOTES else "repair.before_no_word"
+            warnings.add(token.text, token.begin, token.end, say(why))
     return [token for token in tokens if token.kind is not Kind.STRAY]
 
 
@@ -42,7 +43,7 @@ def _as_question(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
     """A `?` at the very end of many words ends a question: "why was kaspersky banned?"."""
     kept = list(tokens)
     if len(kept) >= QUESTION and kept[-1].kind is Kind.PATTERN and _ASKED.fullmatch(kept[-1].text):
-        warnings.add(kept[-1].text, kept[-1].begin, kept[-1].end, "is read as a word and the end of a question")
+        warnings.add(kept[-1].text, kept[-1].begin, kept[-1].end, say("repair.question"))
         kept[-1] = replace(kept[-1], kind=Kind.WORD)
     return kept
 
@@ -54,17 +55,17 @@ def _with_values(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         if token.kind is Kind.FIELD and not (after and after.glued and after.kind in _VALUES):
             if after is None or after.kind is Kind.CLOSE or (after.glued and after.kind is not Kind.FIELD):
-                warnings.add(token.text, token.begin, token.end, "has nothing after it and is left out")
+                warnings.add(token.text, token.begin, token.end, say("repair.field_empty"))
             elif after.glued:
-                warnings.add(token.text, token.begin, token.end, "stands before another field and is left out")
+                warnings.add(token.text, token.begin, token.end, say("repair.field_before_field"))
             else:
-                advice = f"is read as text: to search the field, write {token.text.lower()}word without a space"
+                advice = say("repair.field_spaced", field=token.text.lower())
                 warnings.add(token.text, token.begin, token.end, advice)
                 kept.append(replace(token, kind=Kind.WORD))
         elif token.kind is Kind.COMPARE and not (after and after.kind in _COMPARED):
             field = kept.pop()
             shown = field.text + token.text
-            warnings.add(shown, field.begin, token.end, "compares with nothing and is left out")
+            warnings.add(shown, field.begin, token.end, say("repair.compares_nothing"))
         else:
             kept.append(token)
             _warn_of_split_date(kept, after, warnings)
@@ -80,7 +81,7 @@ def _warn_of_split_date(kept: Sequence[Token], after: Token | None, warnings: Wa
         return
     together = f"{value.text} {after.text}"
     if names_a_date(together):
-        outcome = f'is a word of its own: for the date write {field.text}"{together}", in quotes'
+        outcome = say("repair.split_date", field=field.text, date=together)
         warnings.add(after.text, after.begin, after.end, outcome)
 
 
@@ -123,12 +124,12 @@ class _Repair:
         return self.out[-1].kind if self.out else None
 
     def _ignore(self, token: Token, why: str) -> None:
-        self.warnings.add(token.text, token.begin, token.end, f"{why} and is left out")
+        self.warnings.add(token.text, token.begin, token.end, say(why))
 
     def _infix(self, token: Token) -> None:
         last = self._last()
         if last is None or last is Kind.OPEN or last in INFIX or last in PREFIX:
-            self._ignore(token, "has nothing before it to join")
+            self._ignore(token, "repair.nothing_before")
         else:
             self.out.append(token)
 
@@ -139,23 +140,23 @@ class _Repair:
         elif last is Kind.NOT and token.kind is Kind.NOT:
             first = self.out.pop()
             shown = self.text[first.begin : token.end]
-            self.warnings.add(shown, first.begin, token.end, "takes itself back and is left out")
+            self.warnings.add(shown, first.begin, token.end, say("repair.takes_itself_back"))
         elif last is Kind.PLUS:
-            self._ignore(self.out[-1], "stands before another operator")
+            self._ignore(self.out[-1], "repair.before_operator")
             self.out[-1] = token
         else:
-            self._ignore(token, "stands after another operator")
+            self._ignore(token, "repair.after_operator")
 
     def _suffix(self, token: Token, previous: Token | None) -> None:
         attached = token.glued and bool(self.out) and self.out[-1] is previous
         if token.kind is Kind.BOOST:
             if not attached or self._last() not in _BOOSTED:
-                self._ignore(token, "has nothing before it to weigh")
+                self._ignore(token, "repair.nothing_to_weigh")
                 return
             check_boost(self.text, token)
         else:
             if not attached or self._last() is not Kind.WORD:
-                self._ignore(token, "works on a single whole word only")
+                self._ignore(token, "repair.one_word_only")
                 return
             check_fuzziness(self.text, token)
         self.out.append(token)
@@ -163,7 +164,7 @@ class _Repair:
     def _close(self, token: Token) -> None:
         self._drop_dangling()
         if not self.opened:
-            self._ignore(token, "has no opening parenthesis")
+            self._ignore(token, "repair.no_opening")
         elif self._last() is Kind.OPEN:
             self._drop_empty(token.end)
         else:
@@ -176,7 +177,7 @@ class _Repair:
         if self._last() is Kind.OPEN:
             self._drop_empty(opening.end)
         else:
-            outcome = "has no closing parenthesis: one is added at the end"
+            outcome = say("repair.no_closing")
             self.warnings.add(opening.text, opening.begin, opening.end, outcome)
             self.opened.pop()
             self.out.append(Token(Kind.CLOSE, end, end, ")", True))
@@ -189,8 +190,8 @@ class _Repair:
         begin = opening.begin
         if self._last() is Kind.FIELD:
             begin = self.out.pop().begin
-        self.warnings.add(self.text[begin:end], begin, end, "holds nothing and is left out")
+        self.warnings.add(self.text[begin:end], begin, end, say("repair.empty"))
 
     def _drop_dangling(self) -> None:
         while self._last() in INFIX or self._last() in PREFIX:
-            self._ignore(self.out.pop(), "has nothing after it to work on")
+            self._ignore(self.out.pop(), "repair.nothing_after")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from search.messages import say
+
 
 @dataclass(frozen=True)
 class QueryWarning:
@@ -28,9 +30,9 @@ class Warnings:
     found: list[QueryWarning] = field(default_factory=list)
 
     def add(self, text: str, begin: int, end: int, outcome: str) -> None:
-        """Note what happened to `text`, which stands at `[begin, end)`."""
+        """Note what happened to `text`, which stands at `[begin, end)`; `outcome` goes on after its name and place."""
         shown = text if len(text) <= 40 else text[:39] + "…"
-        self.found.append(QueryWarning(f"“{shown}” at character {begin + 1} {outcome}", begin, end))
+        self.found.append(QueryWarning(say("repair.at", text=shown, place=str(begin + 1), outcome=outcome), begin, end))
 
     def listed(self) -> tuple[QueryWarning, ...]:
         """In the order of the text; the first twenty, and a last one that counts the others."""
@@ -38,5 +40,5 @@ class Warnings:
         if len(found) <= MOST_WARNINGS:
             return tuple(found)
         rest = found[MOST_WARNINGS:]
-        more = QueryWarning(f"and {len(rest)} more like these", rest[0].begin, rest[-1].end)
+        more = QueryWarning(say("repair.more", n=len(rest)), rest[0].begin, rest[-1].end)
         return (*found[:MOST_WARNINGS], more)

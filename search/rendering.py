@@ -18,6 +18,7 @@ from search.results import (
     Result,
     Snippet,
     Status,
+    Waiting,
 )
 from search.terminal import Style, fitted, safe
 
@@ -174,6 +175,15 @@ def _cluster_rows(cluster: ClusterHealth | None) -> Iterator[tuple[str, str]]:
         copies = f"each primary with {_count(cluster.replicas, 'replica')}"
         yield "cluster", f"{cluster.status}, {_count(cluster.nodes, 'node')}, OpenSearch {cluster.version}"
         yield "shards", f"{cluster.shards}{missing}; {copies}"
+        if cluster.unlinked:
+            yield "unlinked", "; ".join(f"{_count(one.articles, 'article')} {_by(one)}" for one in cluster.unlinked)
+
+
+def _by(waiting: Waiting) -> str:
+    """Who links articles that wait."""
+    if waiting.indexer is None:
+        return "by anybody: search index --workers N"
+    return f"by {waiting.indexer}" if waiting.indexer else "by the next search index, since their indexer is gone"
 
 
 def failures_text(status: Status) -> Iterator[str]:

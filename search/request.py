@@ -11,6 +11,7 @@ from index.dates import parse_bound
 from index.engines.base import Sort, keyword_value
 from index.errors import BadRequest
 from index.query import TEXT_FIELDS, Any, Keyword, Node, Not, NumberRange
+from search.messages import say
 
 MATCHES: Final = ("all", "any")
 COPIES: Final = ("fold", "show", "only")
@@ -108,7 +109,7 @@ class Request:
             one_of("facets", facet, FACETS)
         check_page(request.limit, request.offset)
         if request.cursor and request.offset:
-            raise BadRequest("Give either cursor or offset: both say where the page begins.")
+            raise BadRequest(say("fault.cursor_and_offset"))
         check_boosts(request.boosts)
         return request
 
@@ -129,16 +130,16 @@ def several(given: Values) -> tuple[str, ...]:
 def one_of(name: str, value: str, choices: Sequence[str]) -> Literal["all", "any"]:
     """The value, if it is one of the choices. Raises BadRequest, naming them."""
     if value not in choices:
-        raise BadRequest(f"{name} is one of: {', '.join(choices)}; not {value!r}.")
+        raise BadRequest(say("fault.choice", name=name, choices=", ".join(choices), value=repr(value)))
     return cast("Literal['all', 'any']", value)
 
 
 def check_page(limit: int, offset: int) -> None:
     """Raises BadRequest for a page that there cannot be."""
     if not 1 <= limit <= MOST_RESULTS:
-        raise BadRequest(f"limit is a whole number from 1 to {MOST_RESULTS:,}; not {limit}.")
+        raise BadRequest(say("fault.limit", most=MOST_RESULTS, value=str(limit)))
     if offset < 0:
-        raise BadRequest(f"offset is 0 or more; not {offset}.")
+        raise BadRequest(say("fault.offset", value=str(offset)))
 
 
 def check_boosts(boosts: Mapping[str, float] | None) -> None:
@@ -146,7 +147,7 @@ def check_boosts(boosts: Mapping[str, float] | None) -> None:
     for name, boost in (boosts or {}).items():
         one_of("boosts", name, TEXT_FIELDS)
         if not 0 < boost < float("inf"):
-            raise BadRequest(f"The boost of {name} is a number over 0; not {boost}.")
+            raise BadRequest(say("fault.boost", name=name, value=str(boost)))
 
 
 def _any_of(field: str, values: Sequence[str]) -> Node:

@@ -421,9 +421,21 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """So many `articles` that are to be linked by an indexer, named by its process and host.
+
+    `indexer` None: by any; empty: by whoever takes them over from one that is gone.
+    """
+
+    articles: int
+    indexer: str | None
+
+
+@dataclass(frozen=True)
 class ClusterHealth:
     """How a cluster is, as far as a corpus goes: its `shards`, how many of them are `unassigned`, and how many
     `replicas` each has; `status` is green, yellow where a replica is missing, or red where a part of the corpus is.
+    `unlinked`: articles that are stored, by who is to link them.
     """
 
     status: str
@@ -432,6 +444,7 @@ class ClusterHealth:
     unassigned: int
     replicas: int
     version: str
+    unlinked: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,12 +13,14 @@ from index.expansion import Expandable
 from index.query import Fuzzy, Node, Prefix, Wildcard
 from index.store import Articles, Clusters
 from search import feedback
+from search.beside import Start, in_turn
 from search.duplicates import MOST_SEEN, ClusterReader, Seen
 from search.facets import facets_of
 from search.folding import BEST, Fetch, Page, copies_page, folded_page, shown_page
 from search.highlighting import Highlighter
 from search.kept import Kept, Shelf
 from search.long_lists import MOST_LISTED, shortened
+from search.messages import say
 from search.paging import copies_address, links, offset_of
 from search.query_cost import check_cost
 from search.query_language import Parsed, highlight_nodes, parse
@@ -29,8 +31,6 @@ from search.snippets import snippets
 from search.spelling import Speller
 
 MOST_CLUSTERS = 5
-RELAXED = "No article has all of these words; articles with any of them are shown."
-SHORTENED = "Of a list of {listed:,} words the {kept} that fewest articles hold were searched."
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,11 @@ class Reading:
 class Searcher:
     """Answers requests from an engine and a catalog, as they are at this moment."""
 
-    def __init__(self, engine: Engine, catalog: Articles, clusters: Clusters, kept: Kept) -> None:
+    def __init__(
+        self, engine: Engine, catalog: Articles, clusters: Clusters, kept: Kept, start: Start = in_turn
+    ) -> None:
         self._kept = kept
+        self._start = start
         self._engine = engine
         self._catalog = catalog
         self._clusters = clusters
@@ -63,24 +66,25 @@ class Searcher:
         generation = self._catalog.generation()
         offset = offset_of(request, generation)
         reading = self.read(request)
+        facets = self._facets(request, reading)
         page = self._page(request, reading, offset)
         if not page.total and (request.copies != "only" or not self._count(reading)):
             relaxed = self._relaxed(request, reading)
             relaxed_page = self._page(request, relaxed, offset) if relaxed else page
             if relaxed and relaxed_page.total:
-                reading, page = relaxed, relaxed_page
-        suggestion = self._suggestion(reading, generation) if not offset else None
+                reading, page, facets = relaxed, relaxed_page, self._facets(request, relaxed)
+        spelling = self._start(lambda: self._suggestion(reading, generation) if not offset else None)
+        duplicates = self._start(lambda: self._duplicates(page.best, generation) if request.duplicates else ())
         results = self._results(request, reading, page)
-        duplicates = self._duplicates(page.best, generation) if request.duplicates else ()
-        facets = facets_of(self._engine, reading.tree, request.facets, reading.filters)
+        suggestion, shared, counted = spelling(), duplicates(), facets()
         addresses, after, before = links(request, offset, page.shown, generation)
         return Found(
             query=replace(self._with_cuts(reading), did_you_mean=suggestion.text if suggestion else None),
             total=Total(page.total),
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             results=results,
-            duplicates=duplicates,
-            facets=facets,
+            duplicates=shared,
+            facets=counted,
             links=addresses,
             relaxed=reading.relaxed,
             folded=page.folded,
@@ -88,6 +92,9 @@ class Searcher:
             previous_cursor=before,
             suggestion=suggestion,
         )
+
+    def _facets(self, request: Request, reading: Reading) -> Callable[[], dict[str, tuple[FacetValue, ...]]]:
+        return self._start(lambda: facets_of(self._engine, reading.tree, request.facets, reading.filters))
 
     def read(self, request: Request) -> Reading:
         """The request's query and filters. Raises BadQuery, BadRequest."""
@@ -97,9 +104,9 @@ class Searcher:
 
     def _reading(self, parsed: Parsed, filters: tuple[Node, ...], *, relaxed: bool = False) -> Reading:
         tree, listed = shortened(parsed.tree, self._engine)
-        warnings = [str(warning) for warning in parsed.warnings]
-        warnings += [RELAXED] if relaxed else []
-        warnings += [SHORTENED.format(listed=listed, kept=MOST_LISTED)] if listed else []
+        warnings = [warning.message for warning in parsed.warnings]
+        warnings += [say("repair.relaxed")] if relaxed else []
+        warnings += [say("repair.shortened", listed=listed, kept=MOST_LISTED)] if listed else []
         query = Query(parsed.text, parsed.understood_as, tuple(warnings))
         return Reading(replace(parsed, tree=tree), filters, relaxed, query)
 
@@ -142,10 +149,7 @@ class Searcher:
             if isinstance(node, Expandable):
                 found = self._engine.expansion(node)
                 if found.is_cut:
-                    cuts.append(
-                        f"“{_written(node)}” stands for {found.total:,} words; the {len(found.words):,} that most "
-                        "articles hold were searched."
-                    )
+                    cuts.append(say("repair.cut", word=_written(node), total=found.total, kept=len(found.words)))
         return replace(reading.query, warnings=(*reading.query.warnings, *dict.fromkeys(cuts)))
 
     def _suggestion(self, reading: Reading, generation: int) -> Suggestion | None:

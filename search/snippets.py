@@ -79,8 +79,10 @@ def _best_window(hits: Sequence[Hit], wanted: set[int]) -> tuple[int, int] | Non
     One pass with two ends: each hit is taken in once and let go once.
     """
     hits = [hit for hit in hits if hit.key in wanted and hit.end - hit.begin <= LONGEST]
-    apart = all(hit.end <= following.begin for hit, following in pairwise(hits))
     most = len({hit.key for hit in hits})
+    if most == 1 and hits[0].end - hits[0].begin < NEAR:
+        return hits[0].begin, hits[0].end
+    apart = all(hit.end <= following.begin for hit, following in pairwise(hits))
     inside: Counter[int] = Counter()
     best: tuple[int, int, int, int] | None = None
     first = 0

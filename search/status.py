@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from index.directory import Directory, Manifest
 from index.place import ON_A_CLUSTER
 from index.store import Articles, Clusters
-from search.results import ClusterHealth, Failed, Status
+from search.results import ClusterHealth, Failed, Status, Waiting
 
 if TYPE_CHECKING:
     from index.opensearch.articles import ArticleIndex
@@ -33,7 +33,9 @@ def status_of_cluster(url: str, cluster: Cluster, catalog: ArticleIndex, cluster
     """The same of a corpus on a cluster: `bytes` by kind of its indices; and how the cluster is."""
     from index.opensearch.mappings import FORMAT
     from index.opensearch.sizes import sizes
+    from index.opensearch.unlinked import unlinked
 
+    waiting = tuple(Waiting(one.articles, one.indexer) for one in unlinked(cluster))
     return Status(
         index=url,
         engine=ON_A_CLUSTER,
@@ -42,7 +44,7 @@ def status_of_cluster(url: str, cluster: Cluster, catalog: ArticleIndex, cluster
         bytes=sizes(cluster),
         boosts=cluster.boosts(),
         indexed=catalog.changed(),
-        cluster=ClusterHealth(**vars(cluster.health())),
+        cluster=ClusterHealth(**vars(cluster.health()), unlinked=waiting),
     )
 
 

@@ -10,6 +10,7 @@ from index.engines.base import Engine
 from index.errors import BadRequest
 from index.query import All, Everything, Node
 from search.facets import calendar_edges, name_of_stretch
+from search.messages import say
 from search.query_cost import check_cost
 from search.query_language import parse
 from search.request import Request
@@ -34,7 +35,7 @@ def trends_of(engine: Engine, a: Request, b: Request, outlets: int) -> Trends:
     Raises BadQuery, BadRequest where one has no words.
     """
     if not (a.text.strip() and b.text.strip()):
-        raise BadRequest("Give two queries to compare, a and b; * stands for every article.")
+        raise BadRequest(say("fault.two_queries"))
     parsed = [parse(request.text, match=request.match, now=request.now) for request in (a, b)]
     for one in parsed:
         check_cost(one.text, one.tree, engine)
@@ -43,7 +44,7 @@ def trends_of(engine: Engine, a: Request, b: Request, outlets: int) -> Trends:
         engine.search(tree, filters=counted.filters, limit=0).total
         for tree in (*counted.trees[:2], All(counted.trees[:2]))
     )
-    queries = [Query(one.text, one.understood_as, tuple(str(warning) for warning in one.warnings)) for one in parsed]
+    queries = [Query(one.text, one.understood_as, tuple(warning.message for warning in one.warnings)) for one in parsed]
     dates, by_outlet = _over_time(counted), _by_outlet(counted, outlets)
     return Trends(queries[0], queries[1], total_a, total_b, both, dates, by_outlet)
 

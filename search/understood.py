@@ -26,26 +26,24 @@ from index.query import (
     WordRange,
 )
 from index.tokens import is_one_character
+from search.messages import SEARCH, say
 
-_PLACES: Final = {
-    "title": "in the title",
-    "lead": "in the lead",
-    "body": "in the body",
-    "author": "author",
-    "outlet": "outlet",
-}
 _DAY: Final = 86_400
 
 
 def in_words(tree: Node) -> str:
     """The tree as a sentence without a verb: `kaspersky AND ban, not in the title: rumour, published in 2018-04`."""
     if isinstance(tree, Maybe):
-        return f"{in_words(tree.required)}, better with {_render(tree.optional, inside=True)}"
+        return _better(tree, in_words(tree.required))
     if not isinstance(tree, All):
         return _render(tree)
     words = [_render(child, inside=True) for child in tree.children if not _is_aside(child)]
     asides = [_render(child, inside=True) for child in tree.children if _is_aside(child)]
-    return ", ".join(([" AND ".join(words)] if words else []) + asides)
+    return _row("read.aside", ([_row("read.and", words)] if words else []) + asides)
+
+
+def _row(key: str, parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else SEARCH.join(key, parts)
 
 
 def _is_aside(node: Node) -> bool:
@@ -56,11 +54,11 @@ def _is_aside(node: Node) -> bool:
 def _render(node: Node, *, inside: bool = False) -> str:
     if isinstance(node, All | Any | Maybe):
         joined = _joined(node)
-        return f"({joined})" if inside else joined
+        return say("read.group", inner=joined) if inside else joined
     if isinstance(node, Not):
-        return f"not {_render(node.child, inside=True)}"
+        return say("read.not", part=_render(node.child, inside=True))
     if isinstance(node, Boost):
-        return f"{_render(node.child, inside=True)} (weight {node.factor:g})"
+        return say("read.weight", part=_render(node.child, inside=True), weight=f"{node.factor:g}")
     if isinstance(node, NumberRange):
         return _dates(node) if node.field == "published" else _counts(node)
     if isinstance(node, Everything | Nothing | Keyword | Numbered | Word):
@@ -70,54 +68,68 @@ def _render(node: Node, *, inside: bool = False) -> str:
 
 def _joined(node: All | Any | Maybe) -> str:
     if isinstance(node, Maybe):
-        return f"{_render(node.required, inside=True)}, better with {_render(node.optional, inside=True)}"
-    joint = " AND " if isinstance(node, All) else " OR "
-    return joint.join(_render(child, inside=True) for child in node.children)
+        return _better(node, _render(node.required, inside=True))
+    key = "read.and" if isinstance(node, All) else "read.or"
+    return _row(key, [_render(child, inside=True) for child in node.children])
+
+
+def _better(node: Maybe, required: str) -> str:
+    return say("read.better", required=required, optional=_render(node.optional, inside=True))
 
 
 def _whole(node: Everything | Nothing | Keyword | Numbered | Word) -> str:
     if isinstance(node, Keyword):
-        return f"{node.field}: {node.value}"
+        return say(f"read.{node.field}", value=node.value)
     if isinstance(node, Numbered):
-        return "certain articles"
+        return say("read.certain")
     if isinstance(node, Word):
-        return f"{node.word} (as it is written)"
-    return "every article" if isinstance(node, Everything) else "nothing"
+        return say("read.as_written", word=node.word)
+    return say("read.everything") if isinstance(node, Everything) else say("read.nothing")
 
 
 def _placed(words: str, field: str | None) -> str:
-    return words if field is None else f"{_PLACES[field]}: {words}"
+    return words if field is None else say(f"read.{field}", part=words)
 
 
 def _leaf(node: Term | Phrase | Prefix | Wildcard | Fuzzy | WordRange) -> str:
     if isinstance(node, Term):
         return node.written or node.term
     if isinstance(node, Phrase):
-        near = f" (at most {_plural(node.gap, 'word')} between)" if node.gap else ""
-        return f'"{node.written or " ".join(node.terms)}"{near}'
+        phrase = node.written or " ".join(node.terms)
+        return say("read.near", phrase=phrase, n=node.gap) if node.gap else f'"{phrase}"'
     if isinstance(node, Prefix):
-        return f"{node.prefix}* (words that begin so)"
+        return say("read.prefix", prefix=node.prefix)
     if isinstance(node, Wildcard):
         inner = node.pattern.strip("*")
-        return inner if is_one_character(inner) else f"{node.pattern} (words of this form)"
+        return inner if is_one_character(inner) else say("read.wildcard", pattern=node.pattern)
     if isinstance(node, Fuzzy):
-        kept = f" after the first {_plural(node.prefix_length, 'letter')}" if node.prefix_length else ""
-        return f"{node.word} (or up to {_plural(node.distance, 'letter')} different{kept})"
-    low = f"from {node.low}{'' if node.include_low else ' (left out)'}" if node.low is not None else ""
-    high = f"to {node.high}{'' if node.include_high else ' (left out)'}" if node.high is not None else ""
-    return " ".join(["words", *filter(None, (low, high))]) if low or high else "any word"
+        kept = say("read.kept", n=node.prefix_length) if node.prefix_length else ""
+        return say("read.fuzzy", word=node.word, n=node.distance, kept=kept)
+    return _word_range(node)
+
+
+def _word_range(node: WordRange) -> str:
+    low = node.low if node.include_low or not node.low else say("read.left_out", word=node.low)
+    high = node.high if node.include_high or not node.high else say("read.left_out", word=node.high)
+    if low is not None and high is not None:
+        return say("read.words_between", low=low, high=high)
+    if low is not None:
+        return say("read.words_from", low=low)
+    return say("read.any_word") if high is None else say("read.words_to", high=high)
 
 
 def _dates(node: NumberRange) -> str:
     first = None if node.low is None else _moment(node.low, starts=True)
     last = None if node.high is None else _moment(node.high, starts=False)
     if first is None and last is None:
-        return "with a date"
+        return say("read.dated")
     if last is None:
-        return f"published from {first} on"
+        return say("read.published_from", first=first)
     if first is None:
-        return f"published up to {last}"
-    return f"published on {first}" if first == last else f"published from {first} to {last}"
+        return say("read.published_to", last=last)
+    if first == last:
+        return say("read.published_on", date=first)
+    return say("read.published_between", first=first, last=last)
 
 
 def _moment(second: int, *, starts: bool) -> str:
@@ -129,14 +141,11 @@ def _moment(second: int, *, starts: bool) -> str:
 
 
 def _counts(node: NumberRange) -> str:
-    if node.low is not None and node.low == node.high:
-        return f"of {_plural(node.low, 'word')}"
-    if node.low is not None and node.high is not None:
-        return f"of {node.low} to {_plural(node.high, 'word')}"
-    if node.low is not None:
-        return f"of at least {_plural(node.low, 'word')}"
-    return "of any length" if node.high is None else f"of at most {_plural(node.high, 'word')}"
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    low, high = node.low, node.high
+    if low is not None and low == high:
+        return say("read.length", n=low, count=str(low))
+    if low is not None and high is not None:
+        return say("read.length_between", low=str(low), n=high, count=str(high))
+    if low is not None:
+        return say("read.length_from", n=low, count=str(low))
+    return say("read.any_length") if high is None else say("read.length_to", n=high, count=str(high))

@@ -10,7 +10,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import BadRequest
-from search.serialize import to_json
+from search.serialize import to_bytes
 from webui import openapi
 from webui.language import plain
 from webui.parameters import (
@@ -32,7 +32,7 @@ api = Blueprint("api", __name__)
 
 
 def _answer(found: object) -> Response:
-    return _json(to_json(found))
+    return Response(to_bytes(found), content_type="application/json")
 
 
 def _json(body: Any) -> Response:

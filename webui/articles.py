@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from search.results import ArticleView
 from webui.addresses import Address
 from webui.marking import Piece, Range, paragraphs
-from webui.parts import part_at, parts_of, within
+from webui.parts import numbered, part_at, parts_of, within
 from webui.wording import outlets_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ class Reading:
 def reading_of(view: ArticleView, marks: Sequence[Range], sought: Range | None, part: str, address: Address) -> Reading:
     """The part asked for, else that of the place sought, else the first; marks and passages cut to it."""
     ranges = parts_of(view.body)
-    number = int(part) if part.isdecimal() and 0 < int(part) <= len(ranges) else 0
-    number = number or part_at(ranges, sought[0] if sought else 0)
+    number = numbered(part, len(ranges)) or part_at(ranges, sought[0] if sought else 0)
     shown = ranges[number - 1]
     spans = [(passage.begin, passage.end) for passage in view.passages]
     body = paragraphs(

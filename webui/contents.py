@@ -8,6 +8,7 @@ from datetime import date
 
 from search.results import FacetValue
 from webui.addresses import Address
+from webui.language import language
 from webui.timeline import Bar, bars
 
 _DAY = 10  # characters of a day's ISO date
@@ -58,4 +59,4 @@ def _days(first: str, last: str) -> int:
 
 
 def _decimal(number: float) -> str:
-    return f"{number:.1f}" if number < 10 else f"{number:.0f}"
+    return language().decimal(number, 1 if number < 10 else 0)

@@ -17,7 +17,7 @@ following = Blueprint("following", __name__)
 
 _NAMES = tuple(parameter.name for parameter in OUTLETS)
 _ON_PAGE = 25
-_OUTLETS = 12  # in the chart: its squares link each, and 20 outlets made half of a page of 114 kB
+_OUTLETS = 10  # in the chart: its squares link each, and with 12 it was most of a page of 55 kB
 _IN_CHART = 1_000  # pairs that the chart is drawn from, those that share most
 _IN_FILE = 1_000
 _SUGGESTED = 100  # outlets that the filter's box suggests

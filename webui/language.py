@@ -1,14 +1,16 @@
 """The language of the pages: every text that they show, from one catalogue a language (GNU gettext's PO files).
 
-`locale/en.po` holds all English text of the pages under short keys; a file beside it, `de.po` say, is a translation,
-which browsers get that prefer it. What a translation lacks stays English. Months, names of languages, plurals and the
-direction of writing come with Babel (Unicode's CLDR).
+`locale/en.po` holds all English text of the pages under short keys; what `search` and `index` say of a query stands in
+their tables of messages. A file beside it, `de.po`, is a translation of both, which browsers get that prefer it. What a
+translation lacks stays English. Months, names of languages, plurals and the direction of writing come with Babel
+(Unicode's CLDR). What programs read is English.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,15 +19,19 @@ from typing import Any, Final, TypeGuard
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from babel.support import Translations
 from flask import Flask, current_app, g, has_request_context, request
 from markupsafe import Markup, escape
+
+from index.messages import INDEX, Message
+from search.messages import SEARCH
 
 FOLDER: Final = Path(__file__).parent / "locale"
 ENGLISH: Final = "en"
 _KEY: Final = "coverage-languages"
 _FOR_SCRIPTS: Final = "script."
+_FOR_PROGRAMS: Final = ("/api/", "/openapi.json", "/healthz")
 _SAMPLES: Final = range(200)  # numbers by which the plural forms of CLDR and of gettext are matched
 
 
@@ -63,6 +69,15 @@ class Language:
         """The same as plain text: for what is not HTML, or is put into HTML later."""
         return self._raw(key, values).format(**self._shown(values))
 
+    def said(self, message: str) -> str:
+        """What `search` or `index` said, in this language; as it is where it is no Message, and in English."""
+        if not isinstance(message, Message) or self.code == ENGLISH:
+            return message
+        if message.parts:
+            return self.plain(message.key).join(self.said(part) for part in message.parts)
+        values = {name: self.said(value) if isinstance(value, str) else value for name, value in message.values.items()}
+        return self.plain(message.key, **values)
+
     def has(self, key: str) -> bool:
         """Whether there is a text under `key`."""
         return key in self._keys
@@ -70,6 +85,10 @@ class Language:
     def number(self, number: int) -> str:
         """A whole number with its thousands parted: "12,560"."""
         return f"{number:,}".replace(",", self._group)
+
+    def decimal(self, number: float, places: int = 1) -> str:
+        """A number with so many decimal places: "1.5"."""
+        return f"{number:.{places}f}".replace(".", str(self._locale.number_symbols["latn"]["decimal"]))
 
     def month(self, number: int) -> str:
         """The name of a month, 1 to 12."""
@@ -127,15 +146,34 @@ def _is_number(value: object) -> TypeGuard[int]:
 
 def languages_in(folder: Path = FOLDER) -> dict[str, Language]:
     """The languages by their codes: this package's English first, then those of the PO files in `folder`."""
-    english = _read(FOLDER / f"{ENGLISH}.po")
+    english = english_texts()
     others = (_read(path) for path in sorted(folder.glob("*.po")) if path.stem != ENGLISH)
     found = [Language(english), *(Language(catalog, english) for catalog in others)]
     return {language.code: language for language in found}
 
 
+def english_texts() -> Catalog:
+    """All of English: the pages' catalogue, and the messages of `search` and `index`."""
+    catalog = _read(FOLDER / f"{ENGLISH}.po")
+    for key, forms in {**SEARCH.texts, **INDEX.texts}.items():
+        catalog.add(key if isinstance(forms, str) else (key, key), forms)
+    return catalog
+
+
 def _read(path: Path) -> Catalog:
     with path.open("rb") as stream:
         return read_po(stream, locale=path.stem.replace("-", "_"))
+
+
+def to_translate(code: str) -> str:
+    """Every text in English, as a catalogue of another language begins: the content of its PO file."""
+    catalog = Catalog(locale=code.replace("-", "_"), project="Coverage Search", header_comment="", fuzzy=False)
+    for message in english_texts():
+        if message.id:
+            catalog.add(message.id, message.string)
+    written = io.BytesIO()
+    write_po(written, catalog, width=120)
+    return written.getvalue().decode("utf-8")
 
 
 def speak(app: Flask, languages: Mapping[str, Language] | None = None) -> None:
@@ -149,12 +187,15 @@ def speak(app: Flask, languages: Mapping[str, Language] | None = None) -> None:
 
 
 def language() -> Language:
-    """The language of the current request: what its browser likes best of those that there are; else English."""
+    """The language of the current request: what its browser likes best of those that there are; else English.
+
+    Programs are answered in English.
+    """
     if not has_request_context():
         return _english()
     if "language" not in g:
         known: Mapping[str, Language] = current_app.extensions[_KEY]
-        g.language = known[preferred(known)]
+        g.language = known[ENGLISH if request.path.startswith(_FOR_PROGRAMS) else preferred(known)]
     found: Language = g.language
     return found
 
@@ -174,7 +215,16 @@ def plain(key: str, **values: object) -> str:
     return language().plain(key, **values)
 
 
+def said(message: str) -> str:
+    """What `search` or `index` said, in the language of the current request; see Language.said."""
+    return language().said(message)
+
+
 @cache
 def _english() -> Language:
     """English, for texts that are made outside of a request."""
     return languages_in()[ENGLISH]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(to_translate(sys.argv[1]))

@@ -31,6 +31,11 @@ def _cut(text: str, end: int, slack: int) -> int:
     return end
 
 
+def numbered(written: str, count: int) -> int:
+    """The part that "2" names among `count`, counted from 1; 0 where it names none."""
+    return int(written) if written.isdecimal() and len(written) < 9 and 0 < int(written) <= count else 0
+
+
 def part_at(parts: Sequence[Range], place: int) -> int:
     """Which part holds a place of the text, counted from 1."""
     return next((number for number, (_, end) in enumerate(parts, 1) if place < end), len(parts))

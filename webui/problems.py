@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import BadQuery, BadRequest, CoverageError, Gone, IndexUnavailable, NotFound
-from webui.language import language, plain
+from index.messages import Message, of_error
+from webui.language import language, plain, said
 from webui.parameters import BadParameter, UnknownParameters
 
 _MACHINE_PATHS = ("/api/", "/openapi.json", "/healthz", "/search.atom", "/opensearch.xml")
@@ -26,6 +27,7 @@ _TYPES: tuple[tuple[type[CoverageError], str], ...] = (
     (Gone, "gone"),
     (IndexUnavailable, "index-unavailable"),
 )
+_OWN = ("bad_parameter", "unknown_parameter")  # said by the pages themselves, in their language
 _CONTEXT = 120  # characters of a query on each side of its fault
 
 
@@ -50,7 +52,7 @@ def of_coverage_error(error: CoverageError) -> Problem:
         more = {"unknown": error.unknown, "known": error.known}
     elif isinstance(error, BadParameter):
         more = {"parameter": error.parameter}
-    return Problem(f"/help#{name}", error.title, error.http_status, str(error), more)
+    return Problem(f"/help#{name}", error.title, error.http_status, of_error(error), more)
 
 
 def of_http_error(error: HTTPException) -> Problem:
@@ -84,11 +86,18 @@ def respond(problem: Problem) -> Response:
     page = render_template(
         "error.html",
         problem=problem,
+        detail=_for_people(problem.detail),
         heading=plain(f"heading.{name}") if language().has(f"heading.{name}") else problem.title,
-        ours=name in ("bad_parameter", "unknown_parameter") or problem.type == "about:blank",
+        ours=isinstance(problem.detail, Message) or name in _OWN or problem.type == "about:blank",
         fault=_fault(problem.more),
     )
     return Response(page, status=problem.status)
+
+
+def _for_people(detail: str) -> str:
+    """What the pages say in place of a message that speaks of the command, otherwise the message."""
+    own = detail.key.replace("fault.", "error.") if isinstance(detail, Message) else ""
+    return plain(own) if own and language().has(own) else said(detail)
 
 
 @dataclass(frozen=True)

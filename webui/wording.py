@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from webui.language import language, plain, text
+from webui.language import language, plain, said, text
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d))?)?)?")
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur", "yi", "ps", "sd", "ckb")
@@ -110,9 +110,9 @@ def size(number: float) -> str:
     """Bytes in the unit that suits: "3.2 MB"."""
     for unit in ("bytes", "kB", "MB"):
         if number < 1000:
-            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+            return f"{language().decimal(number, 0 if unit == 'bytes' else 1)} {unit}"
         number /= 1000
-    return f"{number:.1f} GB"
+    return f"{language().decimal(number)} GB"
 
 
 def xml_text(text: str | None) -> str:
@@ -142,4 +142,5 @@ FILTERS = {
     "size": size,
     "xml_text": xml_text,
     "outlets_of": outlets_of,
+    "said": said,
 }

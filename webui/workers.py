@@ -2,6 +2,9 @@
 
 Each is started afresh and not forked, for by then an index may have been made, which leaves threads behind. A worker
 that dies is replaced; all end with their parent, however that ends.
+
+A connection stays with the worker that took it, so a worker at work leaves a new one to those with fewer: where eight
+fell to two workers as six and two, the six waited for one another.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from contextlib import suppress
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -21,6 +24,21 @@ from webui.app import Server, create_app
 
 _PATIENCE: Final = 10.0  # seconds that a worker has to finish its answers
 _BREATH: Final = 1.0  # seconds before a worker that died is replaced
+_GONE: Final = 1 << 30  # connections, more than any worker has: that of one that died
+
+
+class Share:
+    """A worker's part of the connections; `connections` holds how many each worker has, and all of them see it."""
+
+    def __init__(self, connections: MutableSequence[int], place: int) -> None:
+        self._connections = connections
+        self._place = place
+
+    def takes(self, connections: int, at_work: bool) -> bool:
+        """Whether this worker, of so many connections, is to take another one. One at rest always does, for it would
+        not wake when that changes; of those at work some one has the fewest."""
+        self._connections[self._place] = connections
+        return not at_work or connections <= min(self._connections)
 
 
 def work_together(
@@ -28,20 +46,25 @@ def work_together(
 ) -> None:
     """Answer with so many processes, of so many threads each, until Ctrl-C or SIGTERM."""
     spawning = multiprocessing.get_context("spawn")
+    connections = spawning.RawArray("q", count)
 
-    def start() -> multiprocessing.process.BaseProcess:
-        worker = spawning.Process(target=_work, args=(corpus_path, hosts, listening, threads), daemon=True)
+    def start(place: int) -> multiprocessing.process.BaseProcess:
+        share = Share(connections, place)
+        worker = spawning.Process(target=_work, args=(corpus_path, hosts, listening, threads, share), daemon=True)
         worker.start()
         return worker
 
     workers: list[multiprocessing.process.BaseProcess] = []
     former = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        workers += [start() for _ in range(count)]
+        workers += [start(place) for place in range(count)]
         while True:
             wait([worker.sentinel for worker in workers])
+            for place, worker in enumerate(workers):
+                if not worker.is_alive():
+                    connections[place] = _GONE
             time.sleep(_BREATH)
-            workers = [worker if worker.is_alive() else start() for worker in workers]
+            workers = [worker if worker.is_alive() else start(place) for place, worker in enumerate(workers)]
     except KeyboardInterrupt:
         pass
     finally:
@@ -60,12 +83,14 @@ def _end(workers: Sequence[multiprocessing.process.BaseProcess]) -> None:
             worker.join()
 
 
-def _work(corpus_path: str | Path, hosts: tuple[str, ...], listening: socket.socket, threads: int) -> None:
+def _work(
+    corpus_path: str | Path, hosts: tuple[str, ...], listening: socket.socket, threads: int, share: Share
+) -> None:
     """What a worker does, until it is told to end or its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of them; the parent ends its workers
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
-        server = Server(create_app(corpus_path, hosts=hosts), listening, threads)
+        server = Server(create_app(corpus_path, hosts=hosts), listening, threads, share.takes)
         threading.Thread(target=_follow_parent, args=(server,), daemon=True).start()
         server.run()
 

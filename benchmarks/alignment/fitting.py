@@ -80,7 +80,7 @@ def candidates(corpus: pan.Corpus, plagdet: ModuleType) -> Candidates:
         a, b = (corpus.words[place] for place in corpus.pairs[pair])
         cases = gold[corpus.categories[pair]][corpus.names[pair]]
         for fact in room.facts[~np.isnan(room.facts[:, 0])]:
-            if not may_be_reuse.py_func(fact):  # type: ignore[attr-defined]
+            if not may_be_reuse(fact):
                 continue
             area = fact[11:15].astype(np.int64)
             if len(a) > len(b):  # the longer text is worked on as the second

@@ -17,6 +17,7 @@ from typing import Final
 from index import tokens
 from index.errors import BadQuery
 from index.expansion import Expandable, Expansion
+from index.messages import INDEX
 from index.query import DEFAULT_BOOSTS, Node, Phrase
 
 # A longer keyword value is held and compared by its beginning: Tantivy drops terms of 64 KB, Whoosh of 64 K letters.
@@ -84,8 +85,7 @@ def check_placements(phrase: Phrase) -> None:
     if gaps > 1 and ways > PLACEMENTS_LIMIT:
         written = phrase.written or " ".join(phrase.terms)
         raise BadQuery(
-            f"the phrase {written!r} can stand in too many ways with up to {phrase.gap} words in each gap (at most"
-            f" {PLACEMENTS_LIMIT} are looked for): take fewer words or a smaller gap"
+            INDEX.say("fault.placements", phrase=repr(written), gap=str(phrase.gap), most=str(PLACEMENTS_LIMIT))
         )
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import threading
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Final
 
@@ -23,7 +25,7 @@ from index.engines.opensearch_pages import DeepPages
 from index.engines.opensearch_vocabulary import Words
 from index.expansion import Expandable, Expansion
 from index.opensearch.bulk import Write, write_all
-from index.opensearch.cluster import Cluster
+from index.opensearch.cluster import Cluster, to_json
 from index.query import DEFAULT_BOOSTS, Node
 
 # OpenSearch answers no later page otherwise than by walking there.
@@ -34,6 +36,7 @@ _MOST_VALUES: Final = 65_000
 _FIRST_VALUES: Final = 1_000
 
 _MOST_RANGES: Final = 10_000
+_MOST_SPANS: Final = 64
 
 
 class OpenSearchEngine(Engine):
@@ -50,6 +53,8 @@ class OpenSearchEngine(Engine):
         self._cluster = cluster
         self._words = Words(cluster)
         self._pages = DeepPages(cluster)
+        self._total: int | None = None  # of this commit
+        self._spans: OrderedDict[bytes, tuple[int, int] | None] = OrderedDict()  # asked for with facets
         self._pending: dict[int, Document | None] = {}
         self._writing = threading.RLock()
         # One and the same copy of each shard answers this reader, so that ties of scores fall the same way on each
@@ -90,6 +95,7 @@ class OpenSearchEngine(Engine):
 
     def refresh(self) -> None:
         self._words = Words(self._cluster)
+        self._total = None
         self._pages.forget()
 
     def search(
@@ -130,7 +136,9 @@ class OpenSearchEngine(Engine):
         return self._cluster.search(self._cluster.articles, body, preference=self._copy, **params)
 
     def _aggregate(self, tree: Node, filters: Sequence[Node], aggregations: Dsl) -> dict[str, Any]:
-        query = _unscored(Compiler(self.boosts, self._words).filtered(tree, filters))
+        return self._aggregated(_unscored(Compiler(self.boosts, self._words).filtered(tree, filters)), aggregations)
+
+    def _aggregated(self, query: Dsl, aggregations: Dsl) -> dict[str, Any]:
         body = {"query": query, "size": 0, "track_total_hits": False, "aggs": aggregations}
         found: dict[str, Any] = self._search(body)["aggregations"]
         return found
@@ -150,7 +158,7 @@ class OpenSearchEngine(Engine):
         while asked:
             # One field at a time where all its values are wanted: an answer holds so many and no more.
             several, asked = (asked, []) if of_each_shard < _MOST_VALUES else (asked[:1], asked[1:])
-            found = self._aggregate(tree, filters, {field: _values(field, size, of_each_shard) for field in several})
+            found = self._with_span(tree, filters, {field: _values(field, size, of_each_shard) for field in several})
             for field, answer in found.items():
                 # Where shards left some values out, counts of the others may be too low.
                 if answer["doc_count_error_upper_bound"] and of_each_shard < _MOST_VALUES:
@@ -160,6 +168,17 @@ class OpenSearchEngine(Engine):
                     counted[field] = sorted(counts, key=lambda entry: (-entry[1], entry[0]))[:size]
             of_each_shard = _MOST_VALUES
         return {field: counted[field] for field in fields}
+
+    def _with_span(self, tree: Node, filters: Sequence[Node], aggregations: Dsl) -> dict[str, Any]:
+        """What was asked for; the dates come with it, for whoever counts values asks for them next."""
+        query = _unscored(Compiler(self.boosts, self._words).filtered(tree, filters))
+        found = self._aggregated(query, {**aggregations, **_SPAN})
+        span = _span({end: found.pop(end) for end in _SPAN})
+        self._spans[to_json(query)] = span
+        while len(self._spans) > _MOST_SPANS:
+            with suppress(KeyError):  # another thread was faster
+                self._spans.popitem(last=False)
+        return found
 
     def date_counts(self, tree: Node, edges: Sequence[int], *, filters: Sequence[Node] = ()) -> list[int]:
         spans = list(enumerate(pairwise(edges)))
@@ -173,9 +192,11 @@ class OpenSearchEngine(Engine):
         return counts
 
     def date_span(self, tree: Node, *, filters: Sequence[Node] = ()) -> tuple[int, int] | None:
-        found = self._aggregate(tree, filters, {end: {end: {"field": "first"}} for end in ("min", "max")})
-        least, greatest = found["min"]["value"], found["max"]["value"]
-        return None if least is None else (int(least), int(greatest))
+        query = _unscored(Compiler(self.boosts, self._words).filtered(tree, filters))
+        try:
+            return self._spans.pop(to_json(query))
+        except KeyError:
+            return _span(self._aggregated(query, _SPAN))
 
     def words(self, prefix: str = "", field: str | None = None) -> Sequence[tuple[str, int]]:
         return self._words.words(prefix, field)
@@ -187,7 +208,10 @@ class OpenSearchEngine(Engine):
         return self._words.frequencies([held_term(term) for term in terms], field)
 
     def count(self) -> int:
-        return self._count({"match_all": {}})
+        total = self._total
+        if total is None:
+            total = self._total = self._count({"match_all": {}})
+        return total
 
     def close(self) -> None:
         self._pages.forget()
@@ -199,6 +223,14 @@ _ORDERS: Final[dict[Sort, list[Dsl]]] = {
     Sort.NEWEST: [{"first": {"order": "desc", "missing": "_last"}}, {"number": "asc"}],
     Sort.OLDEST: [{"first": {"order": "asc", "missing": "_last"}}, {"number": "asc"}],
 }
+
+
+_SPAN: Final[Dsl] = {end: {end: {"field": "first"}} for end in ("min", "max")}
+
+
+def _span(found: Mapping[str, Any]) -> tuple[int, int] | None:
+    least, greatest = found["min"]["value"], found["max"]["value"]
+    return None if least is None else (int(least), int(greatest))
 
 
 def _unscored(query: Dsl) -> Dsl:

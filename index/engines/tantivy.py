@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,11 +21,12 @@ from index.engines.base import Document, EmbeddedEngine, Hits, Sort
 from index.engines.constant_score import constant_score
 from index.engines.tantivy_compiler import Compiler, silent
 from index.engines.tantivy_facets import Counting, Names
-from index.engines.tantivy_schema import NEWEST, OLDEST, add_document, make_schema, register_analysis
+from index.engines.tantivy_schema import NEWEST, OLDEST, make_document, make_schema, register_analysis
+from index.engines.tantivy_terms import Terms
 from index.engines.vocabulary import CachedWords
 from index.errors import IndexLocked, IndexUnavailable
 from index.expansion import Expandable, Expansion
-from index.query import DEFAULT_BOOSTS, Node
+from index.query import DEFAULT_BOOSTS, Maybe, Node
 
 # A thread a core, for at a commit the others wait; each writes a segment then, and whenever its share is full. One
 # thread in place of two took a tenth less processor time, for there is less to merge, but left a core idle meanwhile.
@@ -46,6 +48,10 @@ class TantivyEngine(EmbeddedEngine):
         self._writer: tantivy.IndexWriter | None = None
         self._writing = threading.RLock()
         self._added: set[int] = set()
+
+    @cached_property
+    def _terms(self) -> Terms:
+        return Terms()
 
     def _open(self) -> tantivy.Index:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +78,7 @@ class TantivyEngine(EmbeddedEngine):
                 # A deletion costs a look into every segment at the commit, and most numbers are new.
                 if number in self._added or self._view.searcher.doc_freq("number", number):
                     writer.delete_documents_by_term("number", number)
-                add_document(writer, document)
+                writer.add_document(make_document(document, self._terms))
                 self._added.add(number)
 
     def delete(self, numbers: Iterable[int]) -> None:
@@ -137,7 +143,9 @@ class TantivyEngine(EmbeddedEngine):
             return Hits(_count(view.searcher, query), (), ())
         score = constant_score(tree) if sort is Sort.RELEVANCE else 0.0
         if score is None:
-            return _by_score(view.searcher, query, offset, limit)
+            best, places = _by_score(view.searcher, query, offset, limit)
+            view.own.found = (_selecting(tree, filters), places) if len(places) == best.total else None
+            return best
         column, order = _ORDERS[sort]
         total, hits = _search(view.searcher, query, limit, order_by_field=column, order=order, offset=offset)
         numbers = _numbers(view.searcher, [address for _, address in hits])
@@ -160,13 +168,18 @@ class TantivyEngine(EmbeddedEngine):
         return self._counting(tree, filters).span()
 
     def _counting(self, tree: Node, filters: Sequence[Node]) -> Counting:
-        """What counts the articles of a search; the last one is kept, for dates are counted after values."""
-        view, asked = self._view, (tree, tuple(filters))
-        last = view.counted
-        if last is not None and last[0] == asked:
-            return last[1]
-        counting = Counting(view.searcher, silent(self._compiler(view).filtered(tree, filters)), view.names)
-        view.counted = (asked, counting)
+        """What counts the articles of a search; the last one is kept, for dates are counted after values.
+
+        Where this thread's last search came to all of them, they need not be searched again.
+        """
+        view, asked = self._view, _selecting(tree, filters)
+        own = view.own
+        if own.counted is not None and own.counted[0] == asked:
+            return own.counted[1]
+        query = silent(self._compiler(view).filtered(tree, filters))
+        known = own.found[1] if own.found is not None and own.found[0] == asked else None
+        counting = Counting(view.searcher, query, view.names, known)
+        own.counted = (asked, counting)
         return counting
 
     def words(self, prefix: str = "", field: str | None = None) -> Sequence[tuple[str, int]]:
@@ -198,14 +211,31 @@ _ORDERS: Final = {
 }
 
 
+_Asked = tuple[Node, tuple[Node, ...]]
+"""What a search selects, however it ranks."""
+
+
+def _selecting(tree: Node, filters: Sequence[Node]) -> _Asked:
+    while isinstance(tree, Maybe):  # the rest of it only adds to scores
+        tree = tree.required
+    return tree, tuple(filters)
+
+
+class _Own(threading.local):
+    """What one thread searched and counted last: all that it found, where that was little."""
+
+    found: tuple[_Asked, list[tantivy.DocAddress]] | None = None
+    counted: tuple[_Asked, Counting] | None = None
+
+
 class _View(CachedWords):
-    """What one commit holds: its searcher, its words and names, and what was counted last."""
+    """What one commit holds: its searcher, its words and names; and what each thread asked last."""
 
     def __init__(self, searcher: tantivy.Searcher, former: _View | None = None) -> None:
         super().__init__()
         self.searcher = searcher
         self.names: Names = Names(searcher, former.names if former else None)
-        self.counted: tuple[tuple[Node, tuple[Node, ...]], Counting] | None = None
+        self.own = _Own()
 
     def read_words(self, prefix: str, field: str) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix(f"words_{field}", prefix)
@@ -229,8 +259,10 @@ def _numbers(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) ->
     return tuple(numbers)
 
 
-def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int) -> Hits:
-    """The page of the best, ties by number.
+def _by_score(
+    searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int
+) -> tuple[Hits, list[tantivy.DocAddress]]:
+    """The page of the best, ties by number, and where those articles lie that were looked at for it.
 
     Tantivy breaks ties by where an article lies in the index, which a merge may change; so it is asked for more until
     the articles that tie at the end of the page are all there. News hardly ties: mostly the first answer does.
@@ -245,10 +277,11 @@ def _by_score(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, lim
     # Within the page only runs of equal scores need their numbers, but reading them all is one call.
     start = _first_of_tie(hits, offset)
     kept = hits[start:]
-    numbers = _numbers(searcher, [address for _, address in kept])
+    addresses = [address for _, address in kept]
+    numbers = _numbers(searcher, addresses)
     ranked = sorted(zip([-score for score, _ in kept], numbers, strict=True))
     page = ranked[offset - start : wanted - start]
-    return Hits(total, tuple(number for _, number in page), tuple(-score for score, _ in page))
+    return Hits(total, tuple([number for _, number in page]), tuple([-score for score, _ in page])), addresses
 
 
 def _first_of_tie(hits: list[tuple[float, tantivy.DocAddress]], offset: int) -> int:

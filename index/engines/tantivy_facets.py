@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, Final
 
 import tantivy
@@ -24,6 +25,8 @@ FEW: Final = 4_000
 # Tantivy answers no more buckets than this at once, and counts those of every segment.
 _MOST_BUCKETS: Final = 65_000
 
+_COUNT: Final = itemgetter(1)
+
 
 class Names:
     """The values of keyword fields by the numbers that stand for them, as of one commit; kept once they were listed."""
@@ -35,20 +38,31 @@ class Names:
 
     def of(self, field: str, codes: Sequence[int]) -> list[str]:
         """The values that numbers of a field stand for."""
-        known = self._known.get(field, {})
-        if any(code not in known for code in codes):
+        try:
+            known = self._known[field]
+            return [known[code] for code in codes]
+        except KeyError:
             values = self._searcher.terms_with_prefix(f"value_{field}", "")
             known = self._known[field] = {code_of(value): value for value, _ in values}
-        return [known[code] for code in codes]
+            return [known[code] for code in codes]
 
 
 class Counting:
-    """What one query finds in one commit, counted."""
+    """What one query finds in one commit, counted; `known` are all the articles that it finds, where they are known."""
 
-    def __init__(self, searcher: tantivy.Searcher, query: tantivy.Query, names: Names) -> None:
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        query: tantivy.Query,
+        names: Names,
+        known: list[tantivy.DocAddress] | None = None,
+    ) -> None:
         self._searcher = searcher
         self._query = query
         self._names = names
+        self._few: list[tantivy.DocAddress] | None = known
+        if known is not None:
+            return
         found = searcher.search(query, FEW)
         many = found.count > FEW  # type: ignore[attr-defined]  # missing in tantivy-py's stub
         self._few = None if many else [address for _, address in found.hits]
@@ -64,8 +78,9 @@ class Counting:
         if len(counted) > size:
             least = sorted(counted.values(), reverse=True)[size - 1]
             counted = {code: count for code, count in counted.items() if count >= least}
-        values = zip(self._names.of(field, list(counted)), counted.values(), strict=True)
-        return sorted(values, key=lambda entry: (-entry[1], entry[0]))[:size]
+        values = sorted(zip(self._names.of(field, list(counted)), counted.values(), strict=True))
+        values.sort(key=_COUNT, reverse=True)  # which leaves those of equal counts in their order
+        return values[:size]
 
     def _column(self, field: str) -> Mapping[int, int]:
         """How many of few articles have each code."""

@@ -7,15 +7,14 @@ that stands for the value as given, to be counted (`code_…`).
 
 from __future__ import annotations
 
-import json
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 import tantivy
 
-from index import tokens
 from index.engines.base import Document, keyword_value, shown_value
+from index.engines.tantivy_terms import Terms
 from index.query import KEYWORD_FIELDS, TEXT_FIELDS
 
 NEWEST: Final = "newest"
@@ -30,15 +29,6 @@ _LAST_SECOND: Final = (1 << 39) - 2
 
 _STEMS: Final = "coverage_stems"
 _WORDS: Final = "coverage_words"
-
-_SHORT: Final = 400
-"""Characters below which a text hardly repeats a word."""
-
-# Words that versions of Snowball's English stemmer stem in different ways.
-_CHANGED_STEMS: Final = (
-    "added", "evening", "university", "internal", "organized", "sociologist", "vying", "interfering", "emergency",
-    "paste", "universal", "egged", "lateral", "skis", "news", "generally", "communism", "arsenal", "proceed", "inning",
-)  # fmt: skip
 
 
 def make_schema() -> tantivy.Schema:
@@ -60,64 +50,27 @@ def make_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def make_analyzers() -> dict[str, tantivy.TextAnalyzer]:
-    """Tantivy's own chains, by name: what `index.tokens` does to text that it calls native.
-
-    Where Tantivy brings an older Snowball than PyStemmer, its chain of stems takes terms that stand side by side.
-    """
-    words = _simple().build()
-    if stems_natively():
-        return {_STEMS: _stemming(), _WORDS: words}
-    return {_STEMS: tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build(), _WORDS: words}
-
-
-@cache
-def stems_natively() -> bool:
-    """Whether Tantivy's English stemmer is of the version that `index.tokens` stems by.
-
-    tantivy-py before 0.27 differs from PyStemmer 3.1 on 100 of the 54,798 words of a third of news-12k.
-    """
-    text = " ".join(_CHANGED_STEMS)
-    return _stemming().analyze(text) == tokens.terms(text)
-
-
-def _simple() -> tantivy.TextAnalyzerBuilder:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-
-
-def _stemming() -> tantivy.TextAnalyzer:
-    return _simple().filter(tantivy.Filter.stemmer("english")).build()
-
-
 def register_analysis(index: tantivy.Index) -> None:
-    """Tell an index just opened what the schema's names of analyses stand for."""
-    for name, analyzer in make_analyzers().items():
+    """Tell an index just opened what the schema's names of analyses stand for: terms that stand side by side."""
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    for name in (_STEMS, _WORDS):
         index.register_tokenizer(name, analyzer)
 
 
-def add_document(writer: tantivy.IndexWriter, document: Document) -> None:
-    """Hand a document to Tantivy's writer. Raises ValueError for a number that does not fit."""
+def make_document(document: Document, terms: Terms) -> tantivy.Document:
+    """Tantivy's document, for its writer. Raises ValueError for a number that does not fit."""
     if not 0 < document.number <= GREATEST_NUMBER:
         raise ValueError(f"number {document.number} is not between 1 and {GREATEST_NUMBER:,}")
     made = tantivy.Document()
     made.add_integer("number", document.number)
-    analysed: dict[str, Any] = {}
     for field in TEXT_FIELDS:
         text = getattr(document, field)
-        plain = tokens.rewritten(text) if text else None
-        if plain:
-            made.add_text(field, plain if stems_natively() else " ".join(tokens.terms(plain)))
-            made.add_text(f"words_{field}", _distinct(plain))
-        elif text:
-            analysed[field] = _tokenized(tokens.terms(text))
-            analysed[f"words_{field}"] = _tokenized(tokens.words(text))
+        if text:
+            stems, words = terms.of(text)
+            made.add_text(field, stems)
+            made.add_text(f"words_{field}", words)
     _add_values(made, document)
-    if analysed:
-        # Only as JSON does tantivy-py before 0.27, the last for Python 3.10, take text that is tokenized already.
-        writer.add_json(json.dumps(made.to_dict() | analysed))
-    else:
-        writer.add_document(made)
+    return made
 
 
 def _add_values(made: tantivy.Document, document: Document) -> None:
@@ -143,32 +96,6 @@ def code_of(value: str) -> int:
     indexes.
     """
     return int.from_bytes(blake2b(value.encode("utf-8"), digest_size=8).digest(), "big") >> 12
-
-
-def _distinct(text: str) -> str:
-    """The text with each of its words once, which is all that a field without positions holds.
-
-    Two words in three of a news article are there again; to look for them costs a tenth of analysing them.
-    """
-    if len(text) < _SHORT:
-        return text
-    import numpy as np
-
-    from index.kernels.distinct import write_distinct
-
-    data = np.frombuffer(bytearray(text, "utf-8"), np.uint8)
-    made = np.empty(len(data) + 1, np.uint8)
-    table = np.zeros(1 << (len(data) // 4).bit_length(), np.int32)
-    return made[: write_distinct(data, made, table)].tobytes().decode()
-
-
-def _tokenized(terms: list[str]) -> dict[str, Any]:
-    """Terms in Tantivy's JSON of text tokenized already; the text is not kept, and offsets into it are not used."""
-    found = [
-        {"text": term, "position": position, "position_length": 1, "offset_from": 0, "offset_to": 0}
-        for position, term in enumerate(terms)
-    ]
-    return {"text": "", "tokens": found}
 
 
 def _newest_key(document: Document) -> int:

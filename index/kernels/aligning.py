@@ -31,6 +31,7 @@ from index.kernels.room import (
     STEM,
     STEMS,
     WEIGHT,
+    WHERE,
     WORD,
     Room,
     Side,
@@ -134,7 +135,9 @@ def put(
             whole[PLACES, stems] = place
             whole[HOLDING, stems] = 0
             stems += 1
-        whole[HOLDING, stems - 1] += (whole[MARKS, at] & FIRST) >> 1
+        first = (whole[MARKS, at] & FIRST) >> 1
+        whole[HOLDING, stems - 1] += first
+        whole[WHERE, place] = whole[SENTENCE, at] << 1 | first
     whole[PLACES, stems] = order_end - order_begin
     whole[SIZES, 0] = size
     whole[SIZES, 1] = order_end - order_begin
@@ -145,6 +148,7 @@ def put(
 @compiled(
     "int64", "uint32[::1]", "uint32[::1]", "uint8[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]",
     "int32[:, ::1]", "int64", "float64", "float64", SIDE, SIDE, ROOM, "int32[:, ::1]", "int64[::1]",
+    micros=30,
 )  # fmt: skip
 def align_pairs(
     word: NDArray[np.uint32],

@@ -57,7 +57,7 @@ def refine(a: Side, b: Side, area: NDArray[np.int64], rates: NDArray[np.float64]
     first = np.int64(a.whole[SENTENCE, from_word])
     last = np.int64(a.whole[SENTENCE, to_word - 1])
     hits_inside = hits_around = content_inside = content_around = 0
-    usual = 0.0
+    usual = np.float64(0.0)
     for at in range(a.whole[STARTS, first], a.whole[STARTS, last + 1]):
         matched = 1 if occurs(a, at, b, other, other_end) else 0
         a.whole[MATCHED, at] = matched

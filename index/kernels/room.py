@@ -55,6 +55,8 @@ MATCHED = 16
 """1 where the word stands in the part of the other side that was asked about last, else 0."""
 GRAMS = 17
 """A hash of the word and the three after it; for all but the last three words."""
+WHERE = 18
+"""By place in ORDER: twice the sentence of the word there, plus one where it is the first of its stem in it."""
 # Rows of a side's `real`.
 WEIGHT = 0
 NORM = 1
@@ -69,7 +71,7 @@ SLOTS = 8192
 
 
 class Side(NamedTuple):
-    """One text of a pair: `whole` int32[18, n], `real` float32[3, n], by the rows above.
+    """One text of a pair: `whole` int32[19, n], `real` float32[3, n], by the rows above.
 
     Two arrays and not a dozen: what a compiled function takes is spelled out at each of its calls, and with an array
     a row compiling took twice as long.
@@ -80,7 +82,8 @@ class Side(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room to work in: `whole` int32 and `real` float32 rows as long as both texts; `tables` of COLUMNS columns.
+    """Room to work in: `tables` of COLUMNS columns, of as many rows as both texts have words or more; `whole` int32 and
+    `real` float32 with an element for each row of a table.
 
     `bits` uint64 is the room of `ordering.in_order` and of `runs.cover`. `area` int64[4] is the area at hand, `rates`
     float64[4] its rates of matches, `weights` float64[7] those of the terms of `evidence.trust`, `facts`
@@ -120,10 +123,11 @@ def make_room(size: int, weights: NDArray[np.float64], edges: NDArray[np.float64
     `edges` float64[6] those of `settling.settle`.
     """
     width = min(size, MOST_IN_ORDER)
+    rows = max(size, MOST) + 64
     return Room(
-        np.empty((2, size + 64), np.int32),
-        np.empty((1, size + 64), np.float32),
-        np.empty((4, max(size + 64, MOST + 64), COLUMNS), np.int32),
+        np.empty((2, rows), np.int32),
+        np.empty((1, rows), np.float32),
+        np.empty((4, rows, COLUMNS), np.int32),
         np.empty(64 + SLOTS + max(size, width * (width // 64 + 1)), np.uint64),
         np.empty(4, np.int64),
         np.empty(4, np.float64),
@@ -136,4 +140,4 @@ def make_room(size: int, weights: NDArray[np.float64], edges: NDArray[np.float64
 
 def make_side(size: int) -> Side:
     """Room for a text of up to `size` words."""
-    return Side(np.empty((18, size + 4), np.int32), np.empty((3, size + TABLED), np.float32))
+    return Side(np.empty((19, size + 4), np.int32), np.empty((3, size + TABLED), np.float32))

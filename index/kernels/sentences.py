@@ -33,6 +33,7 @@ from index.kernels.room import (
     STARTS,
     TABLED,
     WEIGHT,
+    WHERE,
     Side,
 )
 
@@ -51,7 +52,9 @@ LARGEST_GAP = 6
 LOOK_BACK = 256
 
 
-@compiled("void", "uint32[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]", "int32[::1]", "uint8[::1]")
+@compiled(
+    "void", "uint32[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]", "int32[::1]", "uint8[::1]", micros=1
+)
 def mark(
     stem: NDArray[np.uint32],
     flags: NDArray[np.uint8],
@@ -144,18 +147,20 @@ def similar(
             if a.whole[LOW, at] == a.whole[HIGH, at] or (cap < UNCAPPED and pairs_of(a, b, at) > cap):
                 continue
             square = a.real[WEIGHT, at] * a.real[WEIGHT, at] + np.float32(1e-9)
+            first = (a.whole[MARKS, at] & FIRST) >> 1
             for place in range(a.whole[LOW, at], a.whole[HIGH, at]):
-                word = b.whole[ORDER, place]
-                other = b.whole[SENTENCE, word]
+                where = b.whole[WHERE, place]
+                other = where >> 1
                 if dot[other] == 0.0:
                     touched[reached] = other
                     reached += 1
                 dot[other] += square
-                shared[other] += (a.whole[MARKS, at] & b.whole[MARKS, word] & FIRST) >> 1
+                shared[other] += where & first
         for place in range(reached):
             other = touched[place]
             if shared[other] >= 2 and count < seeds.shape[0]:
-                cosine = dot[other] / math.sqrt(a.real[NORM, one] * b.real[NORM, other] + 1e-9)
+                norms = np.float64(a.real[NORM, one] * b.real[NORM, other])
+                cosine = np.float64(dot[other]) / math.sqrt(norms + 1e-9)
                 dice = 2.0 * shared[other] / (a.whole[KINDS, one] + b.whole[KINDS, other])
                 if cosine > LEAST_COSINE and dice > LEAST_DICE:
                     seeds[count, 0] = one

@@ -50,7 +50,7 @@ def remember(short: NDArray[np.int64], count: int, at_a: int, at_b: int, near: i
 
 @compiled(
     "void", "uint32[::1]", "int64[::1]", "uint64[::1]", "int64[::1]", "int32[:, ::1]", "int64", "int64",
-    "int64[:, ::1]", "boolean[::1]",
+    "int64[:, ::1]", "boolean[::1]", micros=2,
 )  # fmt: skip
 def share_runs(
     word: NDArray[np.uint32],

@@ -70,6 +70,7 @@ def kind_of(known: NDArray[np.uint64], key: np.uint64) -> int:
     "uint8[::1]",
     "uint8[::1]",
     "uint8[::1]",
+    micros=5,
 )
 def split_words(
     codes: NDArray[np.uint32],

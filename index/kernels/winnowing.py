@@ -95,7 +95,7 @@ def sort_by_upper(keys: NDArray[np.uint64], other: NDArray[np.uint64], tally: ND
 
 @compiled(
     "int64", "uint64[::1]", "uint8[::1]", "int64[::1]", "uint64[::1]", "int32[::1]", "uint64[::1]", "int64[::1]",
-    "uint64[::1]", "int64[::1]",
+    "uint64[::1]", "int64[::1]", micros=7,
 )  # fmt: skip
 def select_all(
     word: NDArray[np.uint64],

@@ -7,9 +7,12 @@ from typing import Any, Final
 
 from index.catalog import Stored, Summary
 from index.errors import NotFound
+from index.messages import INDEX
 from index.opensearch import counters
-from index.opensearch.cluster import Cluster
+from index.opensearch.cluster import Cluster, Search
 from index.opensearch.documents import SUMMARY, WHOLE, stored, summary
+from index.opensearch.reading import find_by, of_type
+from index.opensearch.standing import NONE, STANDING, Standing, read_standing
 from index.store import ArticleCounts
 
 GENERATION: Final = "generation"
@@ -22,6 +25,7 @@ FILE: Final = "file"
 """The kind of the documents of the state that tell of files."""
 
 _ASKED = 1_000  # articles asked for at a time
+_ASKED_VALUES = 10_000  # the same for one value of each
 _ASKED_WHOLE = 200  # the same with their bodies
 _MOST_VALUES: Final = 65_535  # buckets of an aggregation, the most that OpenSearch gives
 
@@ -43,12 +47,12 @@ class ArticleIndex:
             hits = self._hits(body)
             if hits:
                 return int(hits[0]["_source"]["number"])
-        raise NotFound(f"There is no article {id!r} in this index. Find its id with: search WORDS --format json")
+        raise NotFound(INDEX.say("fault.no_article", id=repr(id)))
 
     def articles(self, numbers: Sequence[int]) -> dict[int, Stored]:
         """The articles with these numbers, whole; unknown numbers are left out."""
-        found = self.fields(numbers, WHOLE, _ASKED_WHOLE)
-        return {source["number"]: stored(source) for source in found}
+        found = self.standing(numbers, WHOLE, _ASKED_WHOLE)
+        return {source["number"]: stored(source, standing) for source, standing in found}
 
     def article(self, number: int) -> Stored:
         """One article by its number. Raises NotFound."""
@@ -59,7 +63,8 @@ class ArticleIndex:
 
     def summaries(self, numbers: Sequence[int]) -> dict[int, Summary]:
         """The articles with these numbers without their bodies; unknown numbers are left out."""
-        return {source["number"]: summary(source) for source in self.fields(numbers, SUMMARY)}
+        found = self.standing(numbers, SUMMARY)
+        return {source["number"]: summary(source, standing) for source, standing in found}
 
     def bodies(self, numbers: Sequence[int]) -> dict[int, str]:
         """The bodies of the articles with these numbers; unknown numbers are left out."""
@@ -81,16 +86,15 @@ class ArticleIndex:
 
     def copy_groups(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
         """Of these articles, those that have copies: number -> (group, outlet; '?' and the number where unknown)."""
-        found = self.fields(numbers, ("number", "copy_group", "outlet"))
+        copied = {"exists": {"field": "copy_group"}}
         return {
-            source["number"]: (source["copy_group"], source["outlet"] or f"?{source['number']}")
-            for source in found
-            if source["copy_group"] is not None
+            one.source["number"]: (one.source["copy_group"], one.source["outlet"] or f"?{one.source['number']}")
+            for one in find_by(self.cluster, self.cluster.passages, "number", numbers, of_type(STANDING), copied)
         }
 
     def copies(self, group: int) -> list[int]:
         """The numbers of all articles of a copy group."""
-        found = self.cluster.scan(self.cluster.articles, {"term": {"copy_group": group}}, fields=["number"])
+        found = find_by(self.cluster, self.cluster.passages, "copy_group", [group], of_type(STANDING))
         return sorted(one.source["number"] for one in found)
 
     def counts(self) -> ArticleCounts:
@@ -136,6 +140,41 @@ class ArticleIndex:
             body = {"query": {"terms": {"number": chunk}}, "size": len(chunk), "_source": list(fields)}
             for hit in self._hits(body):
                 yield hit["_source"]
+
+    def values(self, numbers: Sequence[int], field: str) -> dict[int, Any]:
+        """An indexed field of the articles with these numbers that have it; reads no document, which are large."""
+        found: dict[int, Any] = {}
+        wanted = list(dict.fromkeys(numbers))
+        for begin in range(0, len(wanted), _ASKED_VALUES):
+            chunk = wanted[begin : begin + _ASKED_VALUES]
+            body = {
+                "query": {"bool": {"filter": [{"terms": {"number": chunk}}]}},
+                "size": len(chunk),
+                "_source": False,
+                "stored_fields": "_none_",
+                "docvalue_fields": ["number", field],
+            }
+            for hit in self._hits(body):
+                if field in hit["fields"]:
+                    found[hit["fields"]["number"][0]] = hit["fields"][field][0]
+        return found
+
+    def standing(
+        self, numbers: Sequence[int], fields: Sequence[str], asked: int = _ASKED
+    ) -> Iterator[tuple[dict[str, Any], Standing]]:
+        """These fields of the articles with these numbers, and what the others make of each."""
+        cluster, wanted = self.cluster, list(dict.fromkeys(numbers))
+        for begin in range(0, len(wanted), asked):
+            chunk = wanted[begin : begin + asked]
+            these, short = {"terms": {"number": chunk}}, {"size": len(chunk), "track_total_hits": False}
+            articles = Search(cluster.articles, {"query": these, "_source": list(fields), **short})
+            standings = Search(cluster.passages, {"query": {"bool": {"filter": [of_type(STANDING), these]}}, **short})
+            found, others = (
+                [hit["_source"] for hit in one["hits"]["hits"]] for one in cluster.search_all([articles, standings])
+            )
+            standing = {one["number"]: read_standing(one) for one in others}
+            for source in found:
+                yield source, standing.get(source["number"], NONE)
 
     def _first_date(self, order: list[dict[str, str]]) -> str | None:
         body = {"query": {"exists": {"field": "first"}}, "size": 1, "sort": order, "_source": ["published"]}

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
 from index.opensearch.cluster import WRITING_PATIENCE, Cluster, Version, to_json
 from index.opensearch.failures import Refusal, read_refusal
 
-MOST_BYTES: Final = 10_000_000
-"""Of one request: larger ones gain nothing and hold memory on every node that they pass."""
+MOST_BYTES: Final = 2_500_000
+"""Of one request, some 100 articles: the next ones are analysed while the nodes index these."""
 
-MOST_WRITES: Final = 2_000
+MOST_WRITES: Final = 5_000
+
+_ON_THE_WAY: Final = 2  # requests of one call: nodes and this process are both busy, and neither is flooded
 
 _FIRST_PAUSE: Final = 0.2
 _LONGEST_PAUSE: Final = 5.0
@@ -51,14 +55,20 @@ class _Line:
 
 
 def write_all(cluster: Cluster, writes: Iterable[Write]) -> list[Conflicted]:
-    """Write documents in requests of a size that a cluster likes; the conflicts among them, in order.
+    """Write documents, no two the same, in requests of a size that a cluster likes; the conflicts in order.
 
     What a node that is busy or lost did not do is tried again, each document by itself, a pause between; `writes` is
     read no further meanwhile. Raises IndexUnavailable where that does not help; what was written stays.
     """
     conflicts: list[Conflicted] = []
-    for batch in _batches(writes):
-        conflicts += _write(cluster, batch)
+    with ThreadPoolExecutor(_ON_THE_WAY) as threads:
+        sent: deque[Future[list[Conflicted]]] = deque()
+        for batch in _batches(writes):
+            if len(sent) == _ON_THE_WAY:
+                conflicts += sent.popleft().result()
+            sent.append(threads.submit(_write, cluster, batch))
+        for one in sent:
+            conflicts += one.result()
     return conflicts
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -17,12 +17,12 @@ from index.opensearch import mappings
 from index.opensearch.address import read_address
 from index.opensearch.connection import Answer, Connection, to_json
 from index.opensearch.credentials import read_credentials
-from index.opensearch.failures import Conflict
+from index.opensearch.failures import Conflict, read_refusal
 from index.opensearch.indices import Health, Indices
 from index.opensearch.scanning import scan
 from index.query import DEFAULT_BOOSTS
 
-__all__ = ["Cluster", "Conflict", "Doc", "Health", "Version", "to_json"]
+__all__ = ["Cluster", "Conflict", "Doc", "Health", "Search", "Version", "to_json"]
 
 # A node that dies is missed within seconds, and a copy of its shards takes over; a writer waits for that, for what it
 # holds would have to be read and analysed again. Who searches waits less.
@@ -50,6 +50,15 @@ class Doc:
     id: str
     source: dict[str, Any]
     version: Version
+
+
+@dataclass(frozen=True)
+class Search:
+    """One of several searches asked at once; `options` as `_msearch` takes them."""
+
+    index: str
+    body: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Cluster:
@@ -162,8 +171,43 @@ class Cluster:
             "POST", path, dict(body), params=options, patience=READING_PATIENCE
         ).body
         if answered.get("timed_out"):
-            raise IndexUnavailable(f"a search at {self.address} ran out of time: look at its load, then try again")
+            raise self._late()
         return answered
+
+    def search_all(self, asked: Sequence[Search]) -> list[dict[str, Any]]:
+        """What OpenSearch answers to several searches, with one request: of all shards, or an error."""
+        found: list[dict[str, Any] | None] = [None] * len(asked)
+        until, pause = time.monotonic() + READING_PATIENCE, _PAUSE / 5
+        while left := [place for place, answer in enumerate(found) if answer is None]:
+            refused = None
+            for place, answer in zip(left, self._msearch([asked[place] for place in left]), strict=True):
+                if "error" not in answer:
+                    if answer["timed_out"]:
+                        raise self._late()
+                    found[place] = answer
+                    continue
+                refused = answer
+                if time.monotonic() > until or not read_refusal(answer.get("status", 503), answer).is_passing:
+                    raise self.refused(answer.get("status", 503), answer)
+            if refused:
+                time.sleep(pause)
+                pause = min(pause * 2, _PAUSE * 4)
+        return [answer for answer in found if answer is not None]
+
+    def _late(self) -> IndexUnavailable:
+        return IndexUnavailable(f"a search at {self.address} ran out of time: look at its load, then try again")
+
+    def _msearch(self, asked: Sequence[Search]) -> list[dict[str, Any]]:
+        lines = [
+            line
+            for one in asked
+            for line in ({"index": one.index, "allow_partial_search_results": False, **one.options}, one.body)
+        ]
+        data = b"".join(to_json(line) + b"\n" for line in lines)
+        answers: list[dict[str, Any]] = self._connection.request(
+            "POST", "/_msearch", data, patience=READING_PATIENCE
+        ).body["responses"]
+        return answers
 
     def scan(
         self,

@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from index.cluster_rows import ClusterRow, PassageRow
 from index.opensearch.rows import ArticleRow, Component, LinkRow, WholeCluster
+from index.opensearch.standing import Standing
 
 CLUSTER: Final = "cluster"
 COMPONENT: Final = "component"
 GONE: Final = "gone"
 
-ARTICLE_FIELDS: Final = tuple(field.name for field in fields(ArticleRow))
+ARTICLE_FIELDS: Final = tuple(field.name for field in fields(ArticleRow))[:-2]  # the others are its standing
 LINK_FIELDS: Final = tuple(field.name for field in fields(LinkRow))[1:]
 _ROW: Final = tuple(field.name for field in fields(ClusterRow))[:-1]  # without the passages
 
@@ -50,7 +51,7 @@ def cluster_document(cluster: WholeCluster) -> dict[str, Any]:
         "size": len(passages),
         "members": sorted({one.article for one in passages}),
         "names": sorted({one.outlet for one in passages}),
-        "passages": [list(vars(one).values()) for one in passages],
+        "passages": [list(one) for one in passages],
     }
 
 
@@ -81,10 +82,15 @@ def gone_document(number: int, since: int) -> dict[str, Any]:
     return {"type": GONE, "number": number, "since": since}
 
 
-def read_article(source: Mapping[str, Any]) -> ArticleRow:
-    """What clustering needs of an article's document."""
-    values = {name: source.get(name) for name in ARTICLE_FIELDS}
-    return ArticleRow(**values | {"copied_share": source.get("copied_share") or 0.0})
+def read_article(source: Mapping[str, Any], standing: Standing) -> ArticleRow:
+    """What clustering needs of an article's documents."""
+    values: dict[str, Any] = {name: source.get(name) for name in ARTICLE_FIELDS}
+    return ArticleRow(**values, copied_share=standing.copied_share, copy_group=standing.copy_group)
+
+
+def link_document(link: LinkRow) -> dict[str, Any]:
+    """The document of a link."""
+    return {name: getattr(link, name) for name in LINK_FIELDS}
 
 
 def read_link(id: str, source: Mapping[str, Any]) -> LinkRow:

@@ -75,13 +75,16 @@ class Clusterer:
         """Finish what another holder began, then cluster all links that wait: whether there was anything to do."""
         cluster = self._cluster
         changed = self._recover(lease)
-        round = 0
-        while self._round(lease, round, advance):
+        round, is_last = 0, False
+        while not is_last:
+            wrote, are_all = self._round(lease, round, advance)
+            is_last = are_all or not wrote
+            changed = changed or wrote
             round += 1
-        if changed or round:
+        if changed:
             self._purge()
-            cluster.refresh(cluster.articles, cluster.links, cluster.passages)
-        return changed or round > 0
+            cluster.refresh(cluster.links, cluster.passages)
+        return changed
 
     def _recover(self, lease: Lease) -> bool:
         """Finish what another holder began: whether there was anything."""
@@ -93,11 +96,11 @@ class Clusterer:
             journal.clean(self._cluster, lease)
         return begun is not None
 
-    def _round(self, lease: Lease, round: int, advance: Callable[[int], None]) -> bool:
-        """Cluster some of the links that wait: whether there were any."""
+    def _round(self, lease: Lease, round: int, advance: Callable[[int], None]) -> tuple[bool, bool]:
+        """Cluster some of the links that wait: whether there were any, and whether these were all."""
         for left in reversed(range(_TRIES)):
             try:
-                wanted = self._changes(advance)
+                wanted, are_all = self._changes(advance)
                 break
             except LostArticle:  # an indexer replaced or removed it meanwhile, and its links go with it
                 if not left:
@@ -106,16 +109,20 @@ class Clusterer:
             begun = journal.begin(self._cluster, lease, round, wanted)
             settle(self._cluster, lease, wanted)
             journal.end(self._cluster, lease, begun)
-        return bool(wanted)
+        return bool(wanted), are_all
 
-    def _changes(self, advance: Callable[[int], None]) -> list[Entry]:
-        """What is to be written for some of the links that wait. Raises LostArticle."""
+    def _changes(self, advance: Callable[[int], None]) -> tuple[list[Entry], bool]:
+        """What is to be written for some of the links that wait, and whether these are all. Raises LostArticle.
+
+        Whoever makes links meanwhile has them clustered itself.
+        """
         cluster = self._cluster
         cluster.refresh(cluster.articles, cluster.links, cluster.passages)
         source = DocumentSource(cluster)
         working = WorkingSet(source, self._texts, self._most)
         try:
-            return list(entries(cluster, source, working.cluster(Counters(cluster), advance)))
+            changes = working.cluster(Counters(cluster), advance)
+            return list(entries(cluster, source, changes)), working.taken < self._most
         finally:
             working.close()
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from index.cluster_catalog import Shown, StoredCluster, StoredPassage, StoredShare
 from index.clusters import LEAST_OVERLAP
 from index.errors import NotFound
+from index.messages import INDEX
 from index.opensearch.cluster import Cluster
 from index.opensearch.cluster_documents import CLUSTER, redirect_key
 from index.opensearch.excerpt import excerpt
@@ -54,7 +55,7 @@ class ClusterIndex:
             redirect = self._cluster.get(self._cluster.state, redirect_key(id))
             if redirect is not None:
                 id = redirect.source["value"]["new"]
-        raise NotFound(f"There is no cluster {id!r} in this index. List them with: search duplicates")
+        raise NotFound(INDEX.say("fault.no_cluster", id=repr(id)))
 
     def clusters(self, shown: Shown, *, limit: int, offset: int = 0) -> tuple[int, list[StoredCluster]]:
         """All clusters to show: how many, and a page of them."""

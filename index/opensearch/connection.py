@@ -77,12 +77,14 @@ class Connection:
     ) -> Answer:
         """What the cluster answers; `body` is an object, or bytes that are JSON already, one object a line.
 
-        What may pass is tried again for `patience` seconds. An HTTP status of `expected` is an answer; any other
-        from 400 up raises IndexUnavailable or BadRequest.
+        What may pass is tried again for `patience` seconds, and where a node is not there with each of the others. An
+        HTTP status of `expected` is an answer; any other from 400 up raises IndexUnavailable or BadRequest.
         """
         headers = {"content-type": "application/x-ndjson"} if isinstance(body, bytes) else None
         until = time.monotonic() + patience
         pause, retried = _FIRST_PAUSE, False
+        refused: client.TransportError | None = None  # says more than that another node does not answer
+        untried = len(self.address.hosts)
         while True:
             try:
                 answered = self._transport.perform_request(
@@ -95,8 +97,12 @@ class Connection:
                 status = error.status_code
                 if isinstance(status, int) and status in expected:
                     return Answer(status, error.info, retried)
-                if time.monotonic() + pause > until or not self._passes(error):
-                    raise self._failed(error) from None
+                refused = error if isinstance(status, int) else refused
+                untried -= 1
+                is_absent = not isinstance(status, int) and not isinstance(error, client.ConnectionTimeout)
+                is_late = time.monotonic() + pause > until and not (is_absent and untried > 0)
+                if is_late or not self._passes(error):
+                    raise self._failed(refused or error) from None
                 # Of these alone it is certain that nothing was done.
                 retried = retried or status != 429
             time.sleep(pause * random.uniform(0.5, 1.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.arrays import distinct
 from index.article import Article, Precision, Published
@@ -12,11 +13,11 @@ from index.catalog import Stored, Summary
 from index.engine_feed import document_of
 from index.engines.opensearch_document import engine_fields
 from index.fingerprints import winnow
+from index.opensearch.standing import NONE, Standing
 from index.words import Words
 
 SUMMARY: Final = (
     *("number", "id", "title", "outlet", "author", "url", "published", "precision", "first", "last", "language"),
-    *("copied_share", "copy_group"),
 )
 """What a `Summary` is made of."""
 
@@ -25,7 +26,7 @@ WHOLE: Final = (*SUMMARY, "record_id", "body", "topic", "file", "record", "evide
 
 
 def document(number: int, article: Article, digest: bytes, words: Words) -> dict[str, Any]:
-    """The document of an article that is in no cluster and has no copies yet."""
+    """The document of an article. What others make of it stands elsewhere: it is written once, for that is costly."""
     published = article.published
     return {
         **engine_fields(document_of(number, article, len(words))),
@@ -49,13 +50,17 @@ def document(number: int, article: Article, digest: bytes, words: Words) -> dict
         "digest": digest.hex(),
         "words": len(words),
         "characters": len(article.body),
-        "copied_share": 0.0,
-        "copy_group": None,
-        "fingerprints": distinct(winnow(words)[0] >> np.uint64(32)).tolist(),
+        "fingerprints": as_signed(distinct(winnow(words)[0] >> np.uint64(32)).astype(np.uint32)),
     }
 
 
-def stored(source: dict[str, Any]) -> Stored:
+def as_signed(fingerprints: NDArray[np.uint32]) -> list[int]:
+    """Fingerprints as the index holds them, whose integers have a sign."""
+    signed: list[int] = fingerprints.view(np.int32).tolist()
+    return signed
+
+
+def stored(source: dict[str, Any], standing: Standing = NONE) -> Stored:
     """The article of a document that has the fields WHOLE."""
     article = Article(
         id=source["id"],
@@ -72,10 +77,10 @@ def stored(source: dict[str, Any]) -> Stored:
         record_id=source["record_id"],
         evidence=source["evidence"],
     )
-    return Stored(source["number"], article, source["words"], source["copied_share"], source["copy_group"])
+    return Stored(source["number"], article, source["words"], standing.copied_share, standing.copy_group)
 
 
-def summary(source: dict[str, Any]) -> Summary:
+def summary(source: dict[str, Any], standing: Standing = NONE) -> Summary:
     """The same without the body, of a document that has the fields SUMMARY."""
     return Summary(
         number=source["number"],
@@ -86,8 +91,8 @@ def summary(source: dict[str, Any]) -> Summary:
         url=source["url"],
         published=_published(source),
         language=source["language"],
-        copied_share=source["copied_share"],
-        copy_group=source["copy_group"],
+        copied_share=standing.copied_share,
+        copy_group=standing.copy_group,
     )
 
 

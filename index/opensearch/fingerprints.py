@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from index.arrays import distinct
 from index.opensearch.cluster import Cluster
+from index.opensearch.documents import as_signed
 
 MOST_KEPT: Final = 40_000_000
 """Fingerprints kept, at 4 bytes each: those of 100,000 news articles."""
@@ -76,7 +77,7 @@ class FingerprintSearch:
             found.update(self._numbers({"exists": {"field": "fingerprints"}}))
             return found
         for begin in range(0, len(wanted), _ASKED):
-            found.update(self._numbers({"terms": {"fingerprints": wanted[begin : begin + _ASKED].tolist()}}))
+            found.update(self._numbers({"terms": {"fingerprints": as_signed(wanted[begin : begin + _ASKED])}}))
         return found
 
     def _numbers(self, query: dict[str, Any]) -> Iterator[int]:
@@ -121,7 +122,8 @@ class FingerprintSearch:
             }
             for hit in self._cluster.search(self._cluster.articles, body)["hits"]["hits"]:
                 number = hit["fields"]["number"][0]
-                found[number] = np.array(hit["fields"].get("fingerprints", []), np.uint32)
+                prints = np.array(hit["fields"].get("fingerprints", []), np.int32).view(np.uint32)
+                found[number] = np.sort(prints)
                 self._keep(number, found[number])
         return found
 

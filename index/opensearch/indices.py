@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -43,10 +44,17 @@ class Indices:
     def create(self, shards: int, replicas: int, boosts: Mapping[str, float]) -> None:
         """Make what is missing of the four. Any number of processes may do so at once."""
         made = self._aliases()
-        for kind in mappings.KINDS:  # the state last: it says that the corpus is there
-            if self._alias(kind) not in made:
-                body = mappings.make_index(kind, shards=shards, replicas=replicas, boosts=boosts)
-                self._create(f"{self._alias(kind)}-000001", {**body, "aliases": {self._alias(kind): {}}})
+
+        def create(kind: str) -> None:
+            body = mappings.make_index(kind, shards=shards, replicas=replicas, boosts=boosts)
+            self._create(f"{self._alias(kind)}-000001", {**body, "aliases": {self._alias(kind): {}}})
+
+        *others, state = mappings.KINDS
+        # At once, for all of it is waiting; the state last, which says that the corpus is there.
+        with ThreadPoolExecutor(len(others)) as threads:
+            list(threads.map(create, [kind for kind in others if self._alias(kind) not in made]))
+        if self._alias(state) not in made:
+            create(state)
 
     def create_version(self, kind: str, shards: int, replicas: int, boosts: Mapping[str, float]) -> str:
         """Make an empty index of a kind beside the one in use; its name."""

@@ -22,7 +22,7 @@ from index.opensearch.lease import Journal, Lease
 KIND: Final = "journal"
 _PART: Final = 2_000_000  # characters of a part before it is compressed
 
-Task = Literal["document", "redirect", "article", "link"]
+Task = Literal["document", "redirect", "link"]
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ class LinkIndex:
 
         What links the others may still have, made while they went, are dropped.
         """
-        found = sorted((one["number"], one["words"]) for one in self._articles.fields(numbers, ("number", "words")))
+        found = sorted(self._articles.values(numbers, "words").items())
         gone = sorted(set(numbers).difference(number for number, _ in found))
         if gone:
             self.drop(self.of(gone))
@@ -110,7 +110,7 @@ class LinkIndex:
 
     def ranks(self, numbers: Sequence[int]) -> dict[int, int]:
         """Of these articles, those that are there: the rank."""
-        return {one["number"]: rank_of(one["id"]) for one in self._articles.fields(numbers, ("number", "id"))}
+        return {number: rank_of(id) for number, id in self._articles.values(numbers, "id").items()}
 
     def mark(self, numbers: Sequence[int], *, linked: bool) -> None:
         """Note that articles are linked, or that they are to be linked again."""

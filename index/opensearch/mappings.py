@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from index.query import DEFAULT_BOOSTS, KEYWORD_FIELDS, TEXT_FIELDS
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of these mappings; a corpus of another one is refused with what to do."""
 
 KINDS: Final = ("articles", "links", "passages", "state")
@@ -36,10 +36,8 @@ _ARTICLES: Final[dict[str, Any]] = {
     "last": _LONG,
     "words": _INTEGER,
     "characters": _INTEGER,
-    "copied_share": _DOUBLE,
-    "copy_group": _LONG,
-    "linked": _BOOLEAN,
-    "fingerprints": _LONG,
+    # 32 bits, the highest as a sign.
+    "fingerprints": _INTEGER,
     **{f"stems_{field}": _STEMS for field in TEXT_FIELDS},
     **{f"words_{field}": _WORDS for field in TEXT_FIELDS},
     **{f"is_{field}": _KEYWORD for field in KEYWORD_FIELDS},
@@ -77,6 +75,8 @@ _PASSAGES: Final[dict[str, Any]] = {
     "size": _INTEGER,
     "members": _LONG,
     "names": {"type": "keyword", "ignore_above": 8191},
+    "copied_share": _DOUBLE,
+    "copy_group": _LONG,
     "since": _LONG,
     # Lists of rows, only read with the document.
     "passages": {"type": "object", "enabled": False},

@@ -7,6 +7,7 @@ clock of the one who watches it, so that clocks of several machines need not agr
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -27,6 +28,11 @@ PENDING: Final = "pending"
 _INDEXER: Final = "indexer"
 
 
+def indexer_key(name: str) -> str:
+    """The id of the document of an indexer."""
+    return f"{_INDEXER}-{name}"
+
+
 class Pending:
     """The articles that this indexer is to link. `start` it, and `close` it at the end."""
 
@@ -39,6 +45,7 @@ class Pending:
         self._forgot = False
         self._count = 0
         self._beat = 0
+        self._watched: dict[str, int] = {}  # documents of other indexers -> how often each had been renewed
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="indexer", daemon=True)
 
@@ -52,7 +59,7 @@ class Pending:
         self._closed.set()
         self._thread.join()
         self.flush()
-        self._cluster.delete(self._cluster.state, f"{_INDEXER}-{self.name}")
+        self._cluster.delete(self._cluster.state, indexer_key(self.name))
 
     def leave(self) -> None:
         """End without a word to anybody, the cluster being out of reach."""
@@ -103,19 +110,35 @@ class Pending:
 
     def lives(self, name: str) -> bool:
         """Whether the indexer of this name does. Waits where it takes time to tell."""
-        known = self._cluster.get(self._cluster.state, f"{_INDEXER}-{name}")
+        known = self._cluster.get(self._cluster.state, indexer_key(name))
         return known is not None and self._lives(known)
 
     def take_over(self) -> None:
         """Take over what dead indexers were to link. Waits where it takes time to tell whether one is dead."""
         owners = {one.source["name"] for one in self._pending()} - {self.name}
+        known = {one.source["name"]: one for one in self._indexers()}
+        self._bury(one for one in known.values() if has_ended(one.source["host"], one.source["pid"]))
         if not owners:
             return
-        known = {one.source["name"]: one for one in self._indexers()}
         alive = {name for name in owners if name in known and self._lives(known[name])}
         self._take(lambda name: name in owners - alive)
 
     # How others are known to live
+
+    def watch(self) -> None:
+        """Forget the indexers whose documents are as they were when this was called last, SECONDS ago."""
+        now = {one.id: one for one in self._cluster.many(self._cluster.state, self._listed()).values()}
+        self._bury(one for id, one in now.items() if self._watched.get(id) == one.source["beat"])
+        self._watched = {id: one.source["beat"] for id, one in now.items()}
+
+    def _listed(self) -> list[str]:
+        found = self._cluster.scan(self._cluster.state, {"term": {"kind": _INDEXER}}, fields=[])
+        return [one.id for one in found if one.id != indexer_key(self.name)]
+
+    def _bury(self, dead: Iterable[Doc]) -> None:
+        """Take out what says that indexers live that do so no more: their notes are anybody's then."""
+        state = self._cluster.state
+        write_all(self._cluster, [Write(state, one.id, None, seen=one.version) for one in dead])
 
     def _lives(self, indexer: Doc) -> bool:
         """Whether an indexer renews its document."""
@@ -133,9 +156,13 @@ class Pending:
         return False
 
     def _renew(self) -> None:
-        while not self._closed.wait(self._seconds / 4):
+        for count in itertools.count(1):
+            if self._closed.wait(self._seconds / 4):
+                return
             try:
                 self.tell()
+                if count % 5 == 0:  # longer than anybody alive is silent
+                    self.watch()
             except CoverageError:  # the cluster is out of reach: whoever writes next will say so
                 continue
 
@@ -144,12 +171,13 @@ class Pending:
         self._beat += 1
         host, process = here()
         me = {"kind": _INDEXER, "name": self.name, "host": host, "pid": process, "beat": self._beat}
-        self._cluster.put(self._cluster.state, f"{_INDEXER}-{self.name}", me)
+        self._cluster.put(self._cluster.state, indexer_key(self.name), me)
 
     # Documents
 
     def _note(self, numbers: Iterable[int]) -> dict[str, Any]:
-        return {"kind": PENDING, "name": self.name, "numbers": sorted(numbers)}
+        wanted = sorted(numbers)
+        return {"kind": PENDING, "name": self.name, "number": len(wanted), "numbers": wanted}
 
     def _take(self, wanted: Callable[[str], bool]) -> None:
         """Make the notes of some owners this indexer's own, but for those that somebody else takes first."""

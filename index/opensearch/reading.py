@@ -20,6 +20,7 @@ from index.opensearch.cluster_documents import (
     read_link,
 )
 from index.opensearch.rows import ArticleRow, Component, LinkRow, WholeCluster
+from index.opensearch.standing import NONE, STANDING, Standing, read_standing
 
 COPY: Final = "copy"
 """Kind of the documents among the links that are pairs of copies."""
@@ -81,14 +82,14 @@ def of_type(type: str) -> dict[str, Any]:
 class DocumentSource:
     """The documents of a corpus as rows (`index.opensearch.rows.Source`): what was refreshed last.
 
-    `seen`: the version of every document that was read, by its index and id; `keys`: the documents of articles by
-    number. Raises IndexUnavailable where the cluster cannot be reached.
+    `seen`: the version of every document that was read, by its index and id; `left`: the numbers of articles that are
+    gone and whose standing is not. Raises IndexUnavailable where the cluster cannot be reached.
     """
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self.seen: dict[tuple[str, str], Version] = {}
-        self.keys: dict[int, str] = {}
+        self.left: set[int] = set()
 
     def waiting(self, most: int) -> list[LinkRow]:
         """So many of the links that are not clustered yet, or gone."""
@@ -124,11 +125,13 @@ class DocumentSource:
 
     def articles(self, numbers: Iterable[int]) -> list[ArticleRow]:
         """Of these articles, those that are there."""
-        return self._articles("number", numbers)
+        wanted = list(numbers)
+        return self._articles(wanted, self._standings("number", wanted))
 
     def articles_in(self, groups: Iterable[int]) -> list[ArticleRow]:
         """The articles of these copy groups."""
-        return self._articles("copy_group", groups)
+        standings = self._standings("copy_group", groups)
+        return self._articles(standings, standings)
 
     def copies_of(self, numbers: Iterable[int]) -> list[tuple[int, int]]:
         """The pairs of copies, left < right, of which one is one of these articles."""
@@ -159,12 +162,16 @@ class DocumentSource:
             found.append(cluster)
         return found
 
-    def _articles(self, field: str, values: Iterable[int]) -> list[ArticleRow]:
-        found = []
+    def _standings(self, field: str, values: Iterable[int]) -> dict[int, Standing]:
+        found = {}
+        for one in self._passages(field, values, STANDING):
+            self.seen[self._cluster.passages, one.id] = one.version
+            found[int(one.source["number"])] = read_standing(one.source)
+        return found
+
+    def _articles(self, numbers: Iterable[int], standings: Mapping[int, Standing]) -> list[ArticleRow]:
         exists = {"exists": {"field": "id"}}
-        for one in find_by(self._cluster, self._cluster.articles, field, values, exists, fields=ARTICLE_FIELDS):
-            article = read_article(one.source)
-            self.seen[self._cluster.articles, one.id] = one.version
-            self.keys[article.number] = one.id
-            found.append(article)
+        there = find_by(self._cluster, self._cluster.articles, "number", numbers, exists, fields=ARTICLE_FIELDS)
+        found = [read_article(one.source, standings.get(one.source["number"], NONE)) for one in there]
+        self.left |= standings.keys() - {one.number for one in found}
         return found

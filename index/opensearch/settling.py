@@ -1,14 +1,15 @@
 """The writes of a clusterer: what it wants of a document, written on condition of what it read.
 
-Clusters and components are the clusterers' alone. Links and articles are not: where somebody changed one meanwhile, it
-is read again, the lease is checked, and what is still wanted is written on condition of what was read, so that a
-clusterer that lost the lease can no longer write anything.
+Clusters, components and what stands of articles there are the clusterers' alone. Links are not: where somebody changed
+one meanwhile, it is read again, the lease is checked, and what is still wanted is written on condition of what was
+read, so that a clusterer that lost the lease can no longer write anything.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
@@ -21,12 +22,14 @@ from index.opensearch.cluster_documents import (
     component_document,
     component_key,
     gone_document,
+    link_document,
     redirect_key,
 )
 from index.opensearch.journal import Entry, Task
 from index.opensearch.lease import Lease
 from index.opensearch.reading import DocumentSource
 from index.opensearch.rows import Changes
+from index.opensearch.standing import Standing, standing_document, standing_key
 
 _AT_ONCE: Final = 20_000  # entries written and then, some of them, settled
 _TRIES: Final = 50
@@ -47,11 +50,15 @@ def entries(cluster: Cluster, source: DocumentSource, changes: Changes) -> Itera
     for old, new in changes.redirects.items():
         yield Entry("redirect", redirect_key(old), {"new": new} if new else None, None)
     for article in changes.articles:
-        wanted = {name: getattr(article, name) for name in ("number", "copied_share", "copy_group")}
-        id = source.keys[article.number]
-        yield Entry("article", id, wanted, seen[cluster.articles, id])
+        standing = Standing(article.copied_share, article.copy_group, article.outlet)
+        id = standing_key(article.number)
+        yield Entry("document", id, standing_document(article.number, standing), seen.get((cluster.passages, id)))
+    for number in source.left:
+        id = standing_key(number)
+        yield Entry("document", id, gone_document(number, now), seen[cluster.passages, id])
     for link in changes.counted:
-        yield Entry("link", link.id, {"clustered": True}, seen[cluster.links, link.id])
+        wanted = link_document(replace(link, clustered=True))
+        yield Entry("link", link.id, wanted, seen[cluster.links, link.id])
     for link in changes.uncounted:
         yield Entry("link", link.id, {"clustered": False}, seen[cluster.links, link.id])
     for link in changes.orphans:
@@ -80,7 +87,6 @@ def _index(cluster: Cluster, task: Task) -> str:
     indices: dict[Task, str] = {
         "document": cluster.passages,
         "redirect": cluster.state,
-        "article": cluster.articles,
         "link": cluster.links,
     }
     return indices[task]
@@ -93,11 +99,9 @@ def _first(cluster: Cluster, entry: Entry) -> Write | None:
         return Write(index, entry.id, entry.wanted, create=entry.seen is None, seen=entry.seen)
     if entry.task == "redirect":
         return None
-    if entry.task == "article" and entry.wanted:
-        return Write(index, entry.id, _shown(entry.wanted), update=True, seen=entry.seen)
-    if entry.wanted == {"clustered": True}:
-        return Write(index, entry.id, entry.wanted, update=True, seen=entry.seen)
-    return Write(index, entry.id, None, seen=entry.seen)
+    # Whole: a partial document would have to be read for it.
+    wanted = entry.wanted if entry.wanted and entry.wanted["clustered"] else None
+    return Write(index, entry.id, wanted, seen=entry.seen)
 
 
 def _again(cluster: Cluster, lease: Lease, left: Iterable[Entry]) -> list[Entry]:
@@ -122,9 +126,7 @@ def _still(cluster: Cluster, entry: Entry, found: Doc | None) -> Write | None:
         if found is None or not _same(found.source, entry.wanted):
             raise _foreign(cluster, entry)
         return None
-    if found is None:
-        return None
-    return _article(index, entry, found) if entry.task == "article" else _link(index, entry, found)
+    return None if found is None else _link(index, entry, found)
 
 
 def _redirect(index: str, entry: Entry, found: Doc | None) -> Write | None:
@@ -137,24 +139,16 @@ def _redirect(index: str, entry: Entry, found: Doc | None) -> Write | None:
     return Write(index, entry.id, wanted, create=found is None, seen=seen)
 
 
-def _article(index: str, entry: Entry, found: Doc) -> Write | None:
-    """What an article still lacks. One that took the place of another has a number of its own, and is linked again."""
-    wanted = entry.wanted or {}
-    is_another = found.source.get("number") != wanted["number"]
-    if is_another or all(found.source.get(name) == value for name, value in wanted.items()):
-        return None
-    return Write(index, entry.id, _shown(wanted), update=True, seen=found.version)
-
-
 def _link(index: str, entry: Entry, found: Doc) -> Write | None:
     """What a link still lacks, whatever linkers did to it meanwhile."""
     if entry.wanted is None:
         return Write(index, entry.id, None, seen=found.version)
     if not entry.wanted["clustered"] and found.source.get("gone"):
         return Write(index, entry.id, None, seen=found.version)
-    if bool(found.source.get("clustered")) == entry.wanted["clustered"]:
+    clustered = entry.wanted["clustered"]
+    if bool(found.source.get("clustered")) == clustered:
         return None
-    return Write(index, entry.id, entry.wanted, update=True, seen=found.version)
+    return Write(index, entry.id, {"clustered": clustered}, update=True, seen=found.version)
 
 
 def _foreign(cluster: Cluster, entry: Entry) -> IndexUnavailable:
@@ -162,11 +156,6 @@ def _foreign(cluster: Cluster, entry: Entry) -> IndexUnavailable:
         f"{entry.id} in {cluster.passages} is not as it was read, though clusterers alone write there: make the"
         f" clusters anew with: search index --rebuild --url {cluster.address}/{cluster.name}"
     )
-
-
-def _shown(wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """What is written of an article."""
-    return {name: wanted[name] for name in ("copied_share", "copy_group")}
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:

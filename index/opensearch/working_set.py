@@ -44,7 +44,10 @@ class WorkingSet:
         self._texts = PartTexts(texts)
         self._part = Part()
         self._asked: set[int] = set()  # articles, there or not
-        self._links = self._pull(source.waiting(most))
+        waiting = source.waiting(most)
+        self.taken = len(waiting)
+        """How many of the links that wait."""
+        self._links = self._pull(waiting)
 
     def cluster(self, numbers: Numbers, advance: Callable[[int], None] = lambda count: None) -> Changes:
         """Bring the clusters of this part up to date: what is to be changed in the corpus. Raises LostArticle."""

@@ -188,6 +188,6 @@ def _web_address(url: str | None) -> str | None:
     if not url:
         return None
     url = clean(url).strip()
-    if not url.lower().startswith(("http://", "https://")) or len(url) > LONGEST_URL or any(map(str.isspace, url)):
+    if not url.lower().startswith(("http://", "https://")) or len(url) > LONGEST_URL or url.split() != [url]:
         return None
     return url

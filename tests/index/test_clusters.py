@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from index.clusters import LEAST_OVERLAP, MEASURED, Cluster, Link, Passage
+from index import clusters as clusters_module
+from index.clusters import LEAST_OVERLAP, MEASURED, Link, Passage
 from index.clusters import clusters as clusters_of
-from index.link_graph import Links, ends_of
+from index.link_graph import Integers, Links, ends_of, passages_of
 from index.link_graph import components as labels_of
 
 RANKS = {number: -number for number in range(100)}
@@ -30,10 +35,43 @@ def components(links: Sequence[Link]) -> list[list[Link]]:
     ]
 
 
+class Member(NamedTuple):
+    article: int
+    span: tuple[int, int]
+    overlap: float
+
+
+class Cluster(NamedTuple):
+    representative: Member
+    members: list[Member]
+
+
 def clusters(links: Sequence[Link], ranks: Mapping[int, int], measure: Callable[..., float]) -> list[Cluster]:
-    ends, _, _ = ends_of(graph(links))
-    places = [(article, (begin, end)) for article, begin, end in ends.place.tolist()]
-    return clusters_of(dict(zip(places, ends.weight.tolist(), strict=True)), ranks, measure)
+    return clusters_of_parts([links], ranks, measure)
+
+
+def clusters_of_parts(
+    parts: Sequence[Sequence[Link]], ranks: Mapping[int, int], measure: Callable[..., float]
+) -> list[Cluster]:
+    """The clusters of components, all at once."""
+    tables = [np.empty((0, 5), np.int64)]
+    for at, links in enumerate(parts):
+        ends, _, _ = ends_of(graph(links))
+        tables.append(np.column_stack([np.full(len(ends), at), ends.place, ends.weight]))
+    passages = passages_of(np.concatenate(tables))
+    articles = passages.article.tolist()
+    places = list(zip(articles, zip(passages.begin.tolist(), passages.end.tolist(), strict=True), strict=True))
+
+    def overlaps(ones: Integers, others: Integers) -> NDArray[np.float64]:
+        pairs = list(zip(ones.tolist(), others.tolist(), strict=True))
+        assert all(one < other for one, other in pairs)
+        return np.array([measure(places[one], places[other]) for one, other in pairs], np.float64)
+
+    found = []
+    for head, members, alike in clusters_of(passages, np.array([ranks[one] for one in articles], np.int64), overlaps):
+        held = {one: Member(*places[one], overlap) for one, overlap in zip(members, alike, strict=True)}
+        found.append(Cluster(held[head], list(held.values())))
+    return found
 
 
 def link(left: int, right: int, left_span: tuple[int, int], right_span: tuple[int, int], overlap: float = 0.9) -> Link:
@@ -53,7 +91,7 @@ def drifting(one: Passage, other: Passage) -> float:
     return 1 - 0.3 * abs(one[0] - other[0])
 
 
-def articles(found: list) -> list[list[int]]:
+def articles(found: list[Cluster]) -> list[list[int]]:
     return sorted([member.article for member in cluster.members] for cluster in found)
 
 
@@ -129,11 +167,21 @@ def test_clusters_do_not_depend_on_the_order_of_links(links: list[Link], random:
     shuffled = list(links)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
 
-    def all_of(given_links: list[Link]) -> list:
+    def all_of(given_links: list[Link]) -> list[Cluster]:
         found = [one for part in components(given_links) for one in clusters(part, RANKS, drifting)]
         return sorted(found, key=repr)
 
     assert all_of(links) == all_of(shuffled)
+
+
+@pytest.mark.parametrize("measured", [0, 3, MEASURED])
+@given(links=st.lists(LINKS, max_size=25))
+def test_components_clustered_together_have_the_clusters_of_each_alone(links: list[Link], measured: int) -> None:
+    parts = components(links)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clusters_module, "MEASURED", measured)
+        together = clusters_of_parts(parts, RANKS, drifting)
+        assert together == [one for part in parts for one in clusters(part, RANKS, drifting)]
 
 
 @given(st.lists(LINKS, max_size=25))

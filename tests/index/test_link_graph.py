@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index import link_graph
-from index.link_graph import Links, Row, components, ends_of, ends_of_all
-from index.spans import groups
+from index.link_graph import Links, Row, components, ends_of, ends_of_all, passages_of
+from index.spans import SAME_PASSAGE, Span
 
 SPANS = st.builds(lambda begin, length: (begin, begin + length), st.integers(0, 60), st.integers(1, 40))
 ROWS = st.builds(
@@ -22,6 +22,22 @@ ROWS = st.builds(
     SPANS,
     st.sampled_from([0.5, 0.75, 1.0]),
 )
+
+
+def likeness(one: Span, other: Span) -> float:
+    """Length in common over length in all (Jaccard 1912)."""
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    return max(0, common) / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+def groups(spans: Iterable[Span]) -> list[list[Span]]:
+    """The distinct spans in groups, each span alike to another one of its group; in order of place."""
+    found: list[list[Span]] = []
+    for span in sorted(set(spans)):
+        near = [group for group in found if any(likeness(span, other) >= SAME_PASSAGE for other in group)]
+        found = [group for group in found if group not in near]
+        found.append([one for group in near for one in group] + [span])
+    return sorted(sorted(group) for group in found)
 
 
 def joined(rows: list[Row]) -> list[set[int]]:
@@ -114,3 +130,20 @@ def test_ends_of_links_that_come_in_parts_are_those_of_all_at_once(parts: list[l
     assert found.joined.tolist() == expected.joined.tolist()
     ending = [min(at for at in range(len(rows)) if end in (left[at], right[at])) for end in range(len(found))]
     assert found.first.tolist() == expected.first.tolist() == ending
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 3), SPANS, st.integers(1, 9)), max_size=25))
+def test_the_ends_that_are_the_same_passage_are_one(found: list[tuple[int, int, Span, int]]) -> None:
+    weights = {(component, article, span): weight for component, article, span, weight in found}
+    rows = [(component, article, *span, weight) for (component, article, span), weight in weights.items()]
+    passages = passages_of(np.array(rows, np.int64).reshape(-1, 5))
+    expected = {}
+    for component, article in {key[:2] for key in weights}:
+        for group in groups(span for one, other, span in weights if (one, other) == (component, article)):
+            hull = min(begin for begin, _ in group), max(end for _, end in group)
+            place = (component, article, *hull)
+            expected[place] = sum(weights[component, article, span] for span in group)
+    columns = (passages.component, passages.article, passages.begin, passages.end)
+    places = list(zip(*(column.tolist() for column in columns), strict=True))
+    assert dict(zip(places, passages.weight.tolist(), strict=True)) == expected
+    assert places == sorted(expected)

@@ -287,5 +287,5 @@ def test_words_in_order_are_as_many_as_the_longest_common_subsequence_has(one: l
         side.whole[STEM, : len(stems)] = stems
     room = make_room(300, WEIGHTS, EDGES)
     with np.errstate(over="ignore"):
-        found = in_order.py_func(*sides, np.array([0, len(one), 0, len(other)]), room.bits)  # type: ignore[attr-defined]
+        found = in_order(*sides, np.array([0, len(one), 0, len(other)]), room.bits)
     assert found == common_words(one, other)

@@ -86,6 +86,17 @@ def test_the_sentence_around_a_place_holds_it(text: str, data: st.DataObject) ->
     assert end is None or place < end <= len(text)
 
 
+@given(st.text(alphabet="Ab. ?!\n”)Mr。」", min_size=1, max_size=60), st.data())
+def test_a_sentence_begins_where_the_last_end_before_a_place_is_followed(text: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(text) - 1))
+    begins = [begin for begin, _ in sentences(text) if begin <= place]
+    found = sentence_begin(text, place)
+    assert found is None if not begins else found is not None and found >= begins[-1]
+    if found is not None:
+        assert sentence_begin(text, place, least=found) == found
+        assert sentence_begin(text, place, least=found + 1) is None
+
+
 def test_nltk_is_not_loaded_as_a_whole_and_loads_whole_afterwards() -> None:
     program = (
         "import sys\n"

@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from index.article import Article, Precision, Published
 from index.indexer import Indexer
-from index.stock_phrases import LENGTH, LOOSE, PLAIN, Evidence, evidence, grams_of, setting, stock_grams
+from index.stock_phrases import (
+    LENGTH,
+    LOOSE,
+    PLAIN,
+    Evidence,
+    Setting,
+    evidence,
+    evidences,
+    grams_of,
+    setting,
+    stock_grams,
+)
 from index.train_stock_phrases import LEAST_ARTICLES, train
 from index.words import QUOTED, split
 
@@ -168,8 +179,23 @@ def test_a_cluster_of_stock_phrases_is_set_aside_in_english_only(
 
 
 def test_texts_of_fewer_words_than_a_phrase_share_nothing() -> None:
-    assert shared("two words", "two words") == Evidence(0, 0, 0, 0, quoted=False, at_mark=False, share=0)
+    found = shared("two words", "two words")
+    assert (found.shared, found.own, found.plain, found.telling, found.share) == (0, 0, 0, 0, 0)
+    assert not found.quoted
+    assert not found.at_mark
     assert shared("", "").is_stock(None)
+
+
+TEXTS = st.text(alphabet="ab “”\n.C", max_size=60)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=6))
+def test_pairs_looked_at_together_share_what_each_shares_alone(texts: list[tuple[str, str]]) -> None:
+    def values(found: Evidence) -> tuple[object, ...]:
+        return tuple(value for name, value in vars(found).items() if name != "sides")
+
+    pairs: list[tuple[Setting, Setting]] = [(setting(a, 0, len(a)), setting(b, 0, len(b))) for a, b in texts]
+    assert [values(found) for found in evidences(pairs)] == [values(shared(*both)) for both in texts]
 
 
 @given(st.text(alphabet="ab “”\n.C", max_size=80), st.text(alphabet="ab “”\n.C", max_size=80))

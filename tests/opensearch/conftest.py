@@ -35,9 +35,9 @@ def setenv(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
 
 @pytest.fixture
 def cluster(corpus_url: str) -> Iterator[Cluster]:
-    """A corpus of two shards that was just made."""
+    """A corpus of two shards, without copies, that was just made."""
     made = Cluster.connect(corpus_url)
-    made.create(shards=2, replicas=1)
+    made.create(shards=2, replicas=0)
     yield made
     made.close()
 

@@ -1,6 +1,7 @@
 """A real OpenSearch cluster on loopback: three separate processes, from the artifacts of Maven Central.
 
     python tests/opensearch/start_cluster.py [--nodes 3] [--version 2.19.1] [--url-file FILE] [--while PID]
+        [--for-long]
 
 prints the cluster's address once it is green, then reads commands, one a line: `kill K` (SIGKILL), `start K`, `status`,
 `stop`. The end of its input leaves the cluster running until SIGINT or SIGTERM; however it ends, it stops all nodes and
@@ -44,10 +45,14 @@ class CannotStart(Exception):
 
 
 class LocalCluster:
-    """Nodes are numbered from 1. `url` is the first node's address; `urls` are all of them, by node."""
+    """Nodes are numbered from 1. `url` is the first node's address; `urls` are all of them, by node.
 
-    def __init__(self, nodes: int = 3, version: str = VERSION) -> None:
+    `for_long`: fast after minutes and not from the first, as a server's nodes are.
+    """
+
+    def __init__(self, nodes: int = 3, version: str = VERSION, *, for_long: bool = False) -> None:
         check_programs()
+        self._for_long = for_long
         self._home = unpacked(version)
         self._folder = Path(tempfile.mkdtemp(prefix="opensearch-", dir=_public_folder()))
         self._folder.chmod(0o755)
@@ -143,8 +148,10 @@ class LocalCluster:
         shutil.copytree(self._home / "config", folder / "config")
         (folder / "tmp").mkdir()
         options = folder / "config" / "jvm.options"
+        # Nodes of a minute spend more on the second compiler than they win by it.
+        compiler = [] if self._for_long else ["-XX:TieredStopAtLevel=1"]
         kept = [line for line in options.read_text().splitlines() if not any(word in line for word in _UNWANTED)]
-        options.write_text("\n".join([*kept, "-XX:+UseSerialGC"]) + "\n")
+        options.write_text("\n".join([*kept, "-XX:+UseSerialGC", *compiler]) + "\n")
         names = ", ".join(f"node-{each}" for each in self.nodes)
         seeds = ", ".join(f'"127.0.0.1:{port}"' for port in self._transport)
         (folder / "config" / "opensearch.yml").write_text(
@@ -158,6 +165,8 @@ class LocalCluster:
             # A killed node is missed at once, and comes back within seconds: tests wait for both.
             "cluster.fault_detection.leader_check.interval: 500ms\n"
             "cluster.fault_detection.follower_check.interval: 500ms\n"
+            # So are a disk that is full, and one that is no more.
+            "cluster.info.update.interval: 10s\n"
             # As docs/opensearch.md advises: a word of a query is looked for in five fields.
             "indices.query.bool.max_clause_count: 32768\n"
             f"path.data: {folder / 'data'}\n"
@@ -300,6 +309,7 @@ def main() -> int:
     parser.add_argument("--version", default=VERSION)
     parser.add_argument("--url-file", type=Path, help="write the address there once the cluster is green")
     parser.add_argument("--while", type=int, dest="process", help="stop when the process of this number has ended")
+    parser.add_argument("--for-long", action="store_true", help="compile as a server does: for hours, and benchmarks")
     options = parser.parse_args()
     stopping = threading.Event()
 
@@ -309,7 +319,7 @@ def main() -> int:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, stop)
     try:
-        cluster = LocalCluster(options.nodes, options.version)
+        cluster = LocalCluster(options.nodes, options.version, for_long=options.for_long)
         cluster.start()
     except CannotStart as error:
         print(error, file=sys.stderr)

@@ -172,7 +172,10 @@ def test_bulk_goes_in_requests_of_a_bearable_size(cluster: Cluster, monkeypatch:
         return request(method, path, body, **options)
 
     monkeypatch.setattr(cluster, "request", counted)
-    assert write_all(cluster, (Write(cluster.state, f"n{n}", {"text": "x" * 3_000_000}) for n in range(7))) == []
+    assert (
+        write_all(cluster, (Write(cluster.state, f"n{n}", {"text": "x" * (MOST_BYTES // 3 - 200)}) for n in range(7)))
+        == []
+    )
     assert len(sizes) == 3
     assert max(sizes) <= MOST_BYTES
     assert len(cluster.many(cluster.state, [f"n{n}" for n in range(7)], fields=[])) == 7

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +54,16 @@ def index(place: Path | str, *paths: Path) -> Any:
         return indexer.index(paths)
 
 
-@pytest.fixture
-def seeds(tmp_path: Path, corpus_url: str) -> tuple[Path, str]:
-    """The sample in a directory and on a cluster."""
-    local = tmp_path / "coverage.index"
-    for place in (local, corpus_url):
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory, opensearch_url: str) -> Iterator[tuple[Path, str]]:
+    """The sample in a directory and on a cluster, as every test that asks for it leaves it."""
+    local, url = tmp_path_factory.mktemp("seeds") / "coverage.index", f"{opensearch_url}/test-{uuid.uuid4().hex[:12]}"
+    for place in (local, url):
         assert index(place, SEEDS).new == 45
-    return local, corpus_url
+    yield local, url
+    cluster = Cluster.connect(url)
+    cluster.drop()
+    cluster.close()
 
 
 def test_the_sample_is_the_same_on_a_cluster(seeds: tuple[Path, str]) -> None:
@@ -192,7 +197,7 @@ def test_the_command_takes_a_url(corpus_url: str) -> None:
 
 
 def test_a_run_that_was_killed_is_finished_by_the_next(tmp_path: Path, corpus_url: str) -> None:
-    path = write(tmp_path, "a.jsonl", records(300))
+    path = write(tmp_path, "a.jsonl", records(150))
     killed = 0
     for pause in (0.2, 3.0):
         process = subprocess.Popen(
@@ -208,7 +213,7 @@ def test_a_run_that_was_killed_is_finished_by_the_next(tmp_path: Path, corpus_ur
             killed += 1
         process.wait()
     assert killed
-    assert index(corpus_url, path).articles == 300
+    assert index(corpus_url, path).articles == 150
     local = tmp_path / "coverage.index"
     index(local, path)
     assert contents(local) == contents(corpus_url)

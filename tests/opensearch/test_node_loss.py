@@ -25,9 +25,11 @@ from index.engines import opensearch_pages
 from index.engines.opensearch_pages import DeepPages
 from index.errors import IndexUnavailable
 from index.indexer import Indexer
+from index.opensearch import cluster as cluster_module
 from index.opensearch.bulk import Write, write_all
 from index.opensearch.cluster import Cluster
 from index.place import Layout, Place
+from search.cli import main
 from search.corpus import Corpus
 
 # Where other work has the cores, nodes take minutes to find each other again.
@@ -185,6 +187,74 @@ def test_scans_and_deep_pages_go_on_where_the_node_is_lost_that_held_their_place
     cluster.close()
     own.start(lost)
     own.wait("green")
+
+
+def test_a_part_without_a_copy_is_missed_until_its_node_is_back(
+    own: OwnCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cluster_module, "READING_PATIENCE", 2.0)
+    url, here, rows = f"{own.url}/bare", tmp_path / "coverage.index", records(40)
+    first, more = write(tmp_path, "first.jsonl", rows[:30]), write(tmp_path, "more.jsonl", rows[30:])
+    assert index(url, first, replicas=0) == index(here, first) == 30
+    # Of three nodes with a part of the articles each, one that the state is not on: that something is missing is known.
+    (state,) = own.ask("/_cat/shards/bare-state?format=json")
+    lost = next(node for node in own.nodes if f"node-{node}" != state["node"])
+    with search.open(url) as corpus:
+        assert corpus.search("story").total.value == 30
+        own.kill(lost)
+        own.wait_for(lambda: own.ask("/_cluster/health/bare-*")["status"] == "red")
+        for words in ("story", "kabren"):
+            with pytest.raises(IndexUnavailable, match=r"red index.*start the nodes that are missing.*try again"):
+                corpus.search(words)
+        for command in (["story"], ["index", str(more)]):
+            code, said = run([*command, "--url", url], capsys)
+            assert code == 2
+            assert "is out of reach (a red index)" in said and "start the nodes that are missing" in said
+        own.start(lost)
+        own.wait("green")
+        assert corpus.search("story").total.value == 30
+    assert run(["index", str(more), "--url", url], capsys)[0] == 0
+    index(here, more)
+    assert kept(url) == kept(here)
+
+
+def test_beyond_the_flood_stage_nothing_is_written_and_nothing_lost(
+    own: OwnCluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url, here, rows = f"{own.url}/flooded", tmp_path / "coverage.index", records(40)
+    first, more = write(tmp_path, "first.jsonl", rows[:30]), write(tmp_path, "more.jsonl", rows[30:])
+    assert index(url, first) == index(here, first) == 30
+    try:
+        set_watermarks(own, "0.1%")  # every disk is fuller
+        own.wait_for(lambda: "read_only_allow_delete" in str(own.ask("/flooded-*/_settings/index.blocks.*")))
+        code, said = run(["index", str(more), "--url", url], capsys)
+        assert code == 2
+        assert "flood-stage" in said and "Free disk space or add a node" in said
+        assert run(["story", "--url", url], capsys)[0] == 0
+        assert kept(url) == kept(here)
+        own.ask("/_cluster/settings", {"persistent": {"cluster.blocks.create_index": True}})
+        code, said = run(["index", str(more), "--url", f"{own.url}/other"], capsys)
+        assert code == 2
+        assert "makes no new index" in said and "Free disk space or add a node" in said
+    finally:
+        set_watermarks(own, None)
+        own.ask("/_cluster/settings", {"persistent": {"cluster.blocks.create_index": None}})
+    own.wait_for(lambda: "read_only_allow_delete" not in str(own.ask("/flooded-*/_settings/index.blocks.*")))
+    assert run(["index", str(more), "--url", url], capsys)[0] == 0
+    index(here, more)
+    assert kept(url) == kept(here)
+
+
+def set_watermarks(own: OwnCluster, share: str | None) -> None:
+    """How full a disk may be before the cluster puts no more on it, moves shards away, blocks writing."""
+    prefix = "cluster.routing.allocation.disk.watermark"
+    own.ask("/_cluster/settings", {"transient": {f"{prefix}.{name}": share for name in ("low", "high", "flood_stage")}})
+
+
+def run(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """The command's exit code, and what it says to the user."""
+    capsys.readouterr()
+    return main(arguments), capsys.readouterr().err
 
 
 def run_fed(url: str, rows: Sequence[dict[str, Any]], meanwhile: Callable[[], None]) -> str:

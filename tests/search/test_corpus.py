@@ -385,6 +385,23 @@ def test_a_new_commit_is_seen_and_ends_old_cursors(index_path: Path, tmp_path: P
             corpus.search(limit=1, cursor=cursor)
 
 
+def test_copies_and_clusters_of_a_new_commit_are_seen(index_path: Path, tmp_path: Path) -> None:
+    path = copied(index_path, tmp_path)
+    with search.open(path) as corpus:
+        before = corpus.search("ferry council")
+        body = corpus.article(before.results[0].id).body
+        more = tmp_path / "more.jsonl"
+        article = {"id": "late", "title": "The ferry again", "body": body, "outlet": "Late Post"}
+        more.write_text(json.dumps(article) + "\n")
+        with Indexer(path) as indexer:
+            indexer.index([more])
+        after = corpus.search("ferry council")
+    assert after.total.value == before.total.value + 1
+    copies = [{result.id: result.copies.articles for result in found.results} for found in (before, after)]
+    assert sum(copies[1].values()) == sum(copies[0].values()) + 1
+    assert after.duplicates[0].outlets == before.duplicates[0].outlets + 1
+
+
 def test_another_engine_is_taken_up_without_opening_again(index_path: Path, tmp_path: Path) -> None:
     path = copied(index_path, tmp_path)
     with search.open(path) as corpus:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from search.corpus import Corpus
-from search.serialize import to_json
+from search.serialize import to_bytes, to_json
 
 RESULT = ["id", "title", "outlet", "author", "url", "published", "published_precision", "language", "score",
           "copied_share", "snippets", "copies"]  # fmt: skip
@@ -30,6 +30,25 @@ def test_a_search(corpus: Corpus) -> None:
     assert list(found["facets"]["outlet"][0]) == ["value", "count"]
     assert list(found["links"]) == ["self", "next", "previous"]
     assert json.loads(json.dumps(found)) == found
+
+
+def test_the_bytes_are_the_same_object(corpus: Corpus) -> None:
+    answers = [
+        corpus.search("ferry commuters"),
+        corpus.search("zebra OR"),
+        corpus.duplicates(),
+        corpus.duplicates("ferry"),
+        corpus.article("quote-1"),
+        corpus.match(corpus.article("quote-1").body),
+        corpus.suggest("fer"),
+        corpus.similar("wire-1"),
+        corpus.compare_queries("ferry", "apple"),
+        corpus.outlets(),
+        corpus.search("\ud800 ferry"),
+    ]
+    for answer in answers:
+        plain = to_json(answer)
+        assert json.dumps(json.loads(to_bytes(answer))) == json.dumps(plain)  # in the same order, too
 
 
 def test_clusters(corpus: Corpus) -> None:

@@ -152,6 +152,15 @@ def hostile_site(hostile_index: Path) -> Iterator[str]:
     yield from _served(hostile_index)
 
 
+def until(page: Any, expression: str) -> None:
+    """Wait until an expression is true: Playwright's own way would need the page to allow eval."""
+    for _ in range(400):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never true: {expression}")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A headless Chromium; without one the test is skipped, under CI=true it fails."""

@@ -1,7 +1,10 @@
+from urllib.parse import unquote
+
 import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.routing import MapAdapter
 
 from search.results import FacetValue
 from webui.addresses import Address, IdConverter, external
@@ -38,18 +41,22 @@ def test_only_web_addresses_become_links(url: "str | None", safe: bool) -> None:
     assert external(url) == (url if safe else None)
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1))
-def test_every_id_has_an_address_that_leads_back_to_it(value: str) -> None:
+def articles_of_an_application() -> MapAdapter:
     app = Flask(__name__)
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False
     app.add_url_rule("/articles/<id:article>", "article", lambda article: article)
-    adapter = app.url_map.bind("localhost")
-    from urllib.parse import unquote
+    return app.url_map.bind("localhost")
 
-    url = adapter.build("article", {"article": value})
+
+ADDRESSES = articles_of_an_application()
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), min_size=1))
+def test_every_id_has_an_address_that_leads_back_to_it(value: str) -> None:
+    url = ADDRESSES.build("article", {"article": value})
     assert not {".", ".."}.intersection(url.split("/")) or value in (".", "..")
-    assert adapter.match(unquote(url)) == ("article", {"article": value})
+    assert ADDRESSES.match(unquote(url)) == ("article", {"article": value})
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import Environment
 
+from index.messages import INDEX
 from search.corpus import Corpus
+from search.messages import SEARCH, say
+from search.query_language import parse
 from webui.app import create_app
-from webui.language import FOLDER, Language, languages_in
+from webui.language import FOLDER, Language, english_texts, languages_in, to_translate
 from webui.reading_room import room_of
 from webui.wording import day, evidence_name, joined, percent
 
@@ -157,10 +160,93 @@ def test_no_script_holds_words_of_its_own() -> None:
 
 
 def test_a_place_of_a_text_is_there_in_each_of_its_forms() -> None:
-    for key, forms in entries(english()):
+    for key, forms in entries(english_texts()):
         names = [{name for _, name, _, _ in string.Formatter().parse(form) if name} for form in forms]
         assert names[-1] >= names[0] or key.startswith("n."), key
         assert all(form for form in forms), key
+
+
+# What search and index say
+
+# The rooms that read a query or check a request for the pages.
+SAYING = [
+    *("comparing", "corpus", "duplicates", "leaves", "lowering", "natural_dates", "outlets", "paging", "request"),
+    *("searcher", "trends", "understood", "query_cost", "query_language", "query_limits", "query_numbers"),
+    *("query_repair", "query_tokens", "query_warnings"),
+]
+SAID = {**SEARCH.texts, **INDEX.texts}
+
+
+def test_english_of_a_query_stands_in_one_table() -> None:
+    folder = WEBUI.parent / "search"
+    for name in SAYING:
+        spoken = [
+            text for text in texts_in(folder / f"{name}.py") if re.search("[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text)
+        ]
+        assert spoken == [], name
+    assert set(SAID) & set(dict(entries(english()))) == set()
+
+
+def test_every_message_is_said_somewhere_and_every_other_is_gone() -> None:
+    files = [*(WEBUI.parent / "search").glob("*.py"), *(WEBUI.parent / "index").rglob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in files if path.name != "messages.py"]
+    asked = {key for source in sources for key in re.findall(r'"((?:read|repair|fault|what)\.[a-z_]+)"', source)}
+    fields = {f"read.{name}" for name in ("title", "lead", "body", "author", "outlet", "topic", "language")}
+    assert asked | fields == set(SAID)
+
+
+def test_a_message_is_its_english_text() -> None:
+    said = say("read.near", phrase="a b", n=1200)
+    assert said == '"a b" (at most 1,200 words between)'
+    assert (said.key, said.values) == ("read.near", {"phrase": "a b", "n": 1200})
+    assert isinstance(SEARCH.join("read.and", [said, "c"]), str)
+
+
+def german() -> Language:
+    return languages_in()["de"]
+
+
+def test_german_has_every_text_with_the_same_places_in_it() -> None:
+    with (FOLDER / "de.po").open("rb") as stream:
+        translated = dict(entries(read_po(stream, locale="de")))
+    original = dict(entries(english_texts()))
+    assert set(translated) == set(original)
+    for key, forms in original.items():
+        assert places(forms[-1]) == places(translated[key][-1]), key
+        assert len(forms) == len(translated[key]), key
+
+
+def places(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_a_query_is_read_back_and_mended_in_german() -> None:
+    read = parse('(dam OR title:bridge~2) NOT "old mill"~3 date:>=2018 +words:500 "')
+    assert read.understood_as == (
+        '(dam OR in the title: bridge (or up to 2 letters different)), not "old mill" (at most 2 words between), '
+        "published from 2018-01-01 on, of 500 words"
+    )
+    assert german().said(read.understood_as) == (
+        '(dam ODER im Titel: bridge (oder bis zu 2 Buchstaben anders)), ohne "old mill" (höchstens 2 Wörter '
+        "dazwischen), erschienen ab 2018-01-01, mit 500 Wörtern"
+    )
+    (warning,) = read.warnings
+    place = str(warning.begin + 1)
+    assert german().said(warning.message) == (
+        f'„"“ (Zeichen {place}) hat kein zweites Anführungszeichen und wird weggelassen'
+    )
+
+
+def test_a_page_in_german_says_nothing_in_english(corpus: Corpus, client: FlaskClient) -> None:
+    asked = {"Accept-Language": "de"}
+    page = client.get('/?q=title:dam+OR+foo:bar+"', headers=asked).get_data(as_text=True)
+    assert "Verstanden als" in page
+    assert "ist kein Feld; die Felder sind" in page
+    fault = client.get("/?q=date:xyz", headers=asked).get_data(as_text=True)
+    assert "lässt sich nicht als Datum lesen" in fault
+    assert "character" not in page + fault
+    missing = client.get("/articles/none-such", headers=asked).get_data(as_text=True)
+    assert "Es gibt keinen solchen Artikel" in missing
 
 
 # Another language
@@ -169,7 +255,7 @@ def test_a_place_of_a_text_is_there_in_each_of_its_forms() -> None:
 def translated(folder: Path, code: str, form_of: dict[str, str] | None = None) -> Path:
     """A catalogue of a language that writes English with other letters, or of a few given texts alone."""
     catalog = Catalog(locale=code, charset="utf-8")
-    for message in english():
+    for message in english_texts():
         if not message.id:
             continue
         key = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
@@ -261,8 +347,20 @@ def test_the_page_says_which_language_it_is_in(foreign: Flask) -> None:
         assert '<html lang="en" dir="ltr">' in read(foreign, "/help", accept=accept)
 
 
-def test_the_errors_of_the_api_are_in_it_too(foreign: Flask) -> None:
-    assert prettier("Unknown parameter:") in read(foreign, "/api/search?x=1")
+def test_what_programs_read_is_english(foreign: Flask) -> None:
+    assert "Unknown parameter: x" in read(foreign, "/api/search?x=1")
+    answer = read(foreign, "/api/search?q=title:dam+%22&match=any")
+    assert '"understood_as":"in the title: dam"' in answer.replace('": "', '":"')
+    assert "has no second quotation mark and is left out" in answer
+
+
+def test_a_translation_begins_with_every_english_text_and_the_forms_of_its_plurals(tmp_path: Path) -> None:
+    (tmp_path / "pl.po").write_text(to_translate("pl"), encoding="utf-8")
+    with (tmp_path / "pl.po").open("rb") as stream:
+        begun = read_po(stream, locale="pl")
+    assert begun.num_plurals == 3
+    assert {key for key, _ in entries(begun)} == {key for key, _ in entries(english_texts())}
+    assert languages_in(tmp_path)["pl"].plain("site.help") == "Help"
 
 
 def test_what_a_translation_lacks_is_english(tmp_path: Path) -> None:
@@ -296,7 +394,7 @@ def test_a_language_written_from_right_to_left_turns_the_page(tmp_path: Path) ->
 
 
 def test_values_are_escaped_and_texts_are_not(client: FlaskClient) -> None:
-    speaking = Language(english())
+    speaking = Language(english_texts())
     assert speaking.text("chip.outlet", value="<i>") == "outlet: &lt;i&gt;"
     assert speaking.plain("chip.outlet", value="<i>") == "outlet: <i>"
     assert "<em>banned</em>" in speaking.text("help.lead")

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.corpus import Corpus
+from webui import lists
 from webui.wording import day
 
 
@@ -35,6 +36,31 @@ def test_a_value_leads_to_the_results_with_all_other_filters(client: FlaskClient
     page = client.get("/facets/outlet?q=dam&after=2018-05&like=ledger").text
     assert 'href="/?q=dam&amp;after=2018-05&amp;outlet=Harbour+Ledger"' in page
     assert 'href="/?q=dam&amp;after=2018-05&amp;not_outlet=Harbour+Ledger"' in page
+
+
+def test_a_long_facet_comes_in_pages(client: FlaskClient, corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "ON_PAGE", 3)
+    for asked, kept in [
+        ("q=dam", lambda name: True),
+        ("q=dam&like=e", lambda name: "e" in name.casefold()),
+    ]:
+        seen: list[str] = []
+        url: str | None = f"/facets/outlet?{asked}"
+        while url:
+            page = client.get(url).text
+            assert "data-more" in page
+            assert len(names_of(page)) <= 3
+            seen += names_of(page)
+            following = re.search(r'rel="next" href="([^"]*)"', page)
+            url = html.unescape(following[1]) if following else None
+        assert seen == [item.value for item in corpus.facet("outlet", "dam") if kept(item.value)]
+    assert "1 to 3" in client.get("/facets/outlet?q=dam").text
+
+
+def test_a_name_far_down_a_long_facet_is_found_by_part_of_it(client: FlaskClient, corpus: Corpus) -> None:
+    last = corpus.facet("outlet")[-1].value
+    page = client.get("/facets/outlet", query_string={"like": last, "offset": 0}).text
+    assert last in names_of(page)
 
 
 @pytest.mark.parametrize("url", ["/facets/body", "/facets/date/x", "/copies/none"])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
+from collections import defaultdict
 from html.parser import HTMLParser
 
 import pytest
@@ -90,8 +91,13 @@ def test_every_link_of_the_pages_leads_somewhere(client: FlaskClient, corpus: Co
     urls = [*PAGES, f"/duplicates/{cluster.id}", f"/articles/{cluster.passages[0].article}", "/?q=", "/?q=xyzzy"]
     links = {link for url in urls for link in page(client, url).links() if link.startswith("/")}
     assert len(links) > 100
+    # Of links that differ in values only, a few stand for all.
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for link in sorted(links):
+        alike[re.sub(r"=[^&#]*|(?<=[^/]/)[a-z0-9]{12,}|#.*", "=", link)].append(link)
+    assert len(alike) > 20
     wrong = {}
-    for link in links:
+    for link in (link for same in alike.values() for link in same[:3]):
         with client.get(link) as answer:
             if answer.status_code not in (200, 302):
                 wrong[link] = answer.status_code
@@ -320,7 +326,7 @@ def test_the_copied_share_is_broken_down_by_outlet(client: FlaskClient, corpus: 
     for article in copied:
         shown = page(client, f"/articles/{article.id}")
         for one in article.copied_from:
-            assert f"{one.words:,} word{'s' * (one.words != 1)}; side by side:" in shown.text
+            assert f"{one.words:,} word{'s' * (one.words != 1)}" in shown.text
             assert percent(one.share) in shown.text
             for earlier in one.articles:
                 assert f"/compare?left={earlier}&right={article.id}" in shown.links()

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from search.corpus import Corpus
+from tests.webui.conftest import until
 
 Open = Callable[..., Any]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -19,15 +18,6 @@ def check(page: Any, site: str, text: str) -> None:
     page.get_by_label("Your text").fill(text)
     page.get_by_role("button", name="Find its passages").click()
     page.locator("#checked").wait_for()
-
-
-def until(page: Any, expression: str) -> None:
-    """Wait until an expression is true: wait_for_function would need the page to allow eval."""
-    for _ in range(100):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"never true: {expression}")
 
 
 def test_where_a_passage_stands_opens_below_it(site: str, open_page: Open, corpus: Corpus) -> None:
@@ -54,7 +44,7 @@ def test_a_passage_leads_to_its_list_and_its_article_without_a_script(
     page = open_page(java_script_enabled=False)
     check(page, site, text)
     page.locator(".body.checked .note").first.click()
-    assert page.url.endswith("#passage-1")
+    page.wait_for_url("**#passage-1")
     page.locator("#passage-1 .shared-list a").first.click()
     page.wait_for_url("**/articles/**#sought")
     marked = "".join(page.locator(".sought").all_inner_texts())
@@ -91,7 +81,8 @@ def test_a_file_is_dropped_on_the_form_and_checked(site: str, open_page: Open, c
         }""",
         text,
     )
-    assert page.locator("#chosen").inner_text() == "release.txt will be checked."
+    page.get_by_text("release.txt will be checked.", exact=True).wait_for()
+    until(page, "document.activeElement.tagName === 'BUTTON'")
     page.keyboard.press("Enter")
     page.locator("#checked").wait_for()
     assert page.locator(".body .shared").count() >= 1
@@ -105,7 +96,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(
     page = open_page()
     page.goto(f"{site}/check")
     page.locator("#file").set_input_files(large)
-    assert "larger than 5 MB" in page.locator("#chosen").inner_text()
+    page.locator("#chosen", has_text="larger than 5 MB").wait_for()
     assert not page.evaluate("document.getElementById('check').checkValidity()")
     without = browser.new_context(java_script_enabled=False).new_page()
     without.goto(f"{site}/check")
@@ -188,7 +179,7 @@ def test_a_drag_over_the_chart_narrows_to_all_its_days(site: str, open_page: Ope
     page.mouse.move(*middle[1])
     page.mouse.down()
     page.mouse.move(*middle[0], steps=5)
-    assert page.locator(".chart a.chosen").count() == 3
+    until(page, "document.querySelectorAll('.chart a.chosen').length === 3")
     page.mouse.up()
     page.wait_for_url("**after=**")
     assert f"after={dates[1].value}" in page.url
@@ -241,8 +232,12 @@ def test_a_linked_passage_stands_beside_its_counterpart(site: str, open_page: Op
     page.locator("#left .note").first.click()
     assert page.locator("#right .linked").count() >= 1
     assert page.locator("#left .linked").count() >= 1
+    address = page.url.partition("#")[0]
+    page.goto(f"{site}/help")
+    page.goto(f"{address}#left-1")  # as a link to a part that was not on the page
+    page.locator("#right .linked").first.wait_for()
     phone = open_page(**PHONE)
-    phone.goto(page.url)
+    phone.goto(address)
     phone.locator("#left .note").first.click()
     phone.wait_for_url("**#right-1")
 
@@ -280,5 +275,6 @@ def test_nothing_moves_while_the_page_loads(site: str, open_page: Open, corpus: 
         "/trends?a=dam&b=ban",
     ]
     for path in [*paths, f"/articles/{first}?q=the+a+dam", f"/compare?left={first}&right={last}"]:
-        page.goto(site + path, wait_until="networkidle")
+        page.goto(site + path)
+        page.evaluate("new Promise((done) => setTimeout(done, 100))")  # what comes after the page, and its entries
         assert page.evaluate("window.shift") < 0.01, path

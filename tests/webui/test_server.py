@@ -17,8 +17,9 @@ import pytest
 from webui.app import MOST_BYTES, listen
 
 SERVE = """
-import sys
+import signal, sys
 from webui.app import serve
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it passed over by what runs in the background
 serve(sys.argv[1], port=0, on_listening=lambda url: print(url, flush=True))
 """
 

@@ -77,8 +77,8 @@ def chosen(page: Any) -> str | None:
 
 
 def typed(page: Any, text: str) -> Any:
-    page.locator("#q").click()
-    page.keyboard.type(text)
+    # At once: a list for half of it could come late, between a key and what it is to do.
+    page.locator("#q").fill(text)
     page.locator("#suggestions [role=option]").first.wait_for()
     return page.locator("#suggestions [role=option]")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import signal
 import subprocess
@@ -14,10 +16,12 @@ from pathlib import Path
 import pytest
 
 from search.cli import main
+from webui.workers import Share
 
 SERVE = """
-import sys
+import signal, sys
 from webui.app import serve
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it passed over by what runs in the background
 if __name__ == "__main__":
     serve(sys.argv[1], port=0, workers=2, on_listening=lambda url: print(url, flush=True))
 """
@@ -44,6 +48,32 @@ def serving(sample_index: Path, project: Path, tmp_path: Path) -> Iterator[tuple
             yield process, process.stdout.readline().strip()
         finally:
             process.kill()
+
+
+def test_a_worker_at_work_leaves_a_connection_to_those_with_fewer() -> None:
+    connections = [0, 0, 0]
+    shares = [Share(connections, place) for place in range(3)]
+    assert all(share.takes(0, at_work=True) for share in shares)
+    assert shares[0].takes(2, at_work=False)
+    assert not shares[0].takes(2, at_work=True)
+    assert shares[1].takes(1, at_work=False) and not shares[1].takes(1, at_work=True)
+    assert shares[2].takes(0, at_work=True)
+    assert shares[2].takes(1, at_work=True) and shares[1].takes(1, at_work=True)
+    assert connections == [2, 1, 1]
+
+
+def test_connections_that_ask_at_once_are_all_answered(serving: tuple[subprocess.Popen[str], str]) -> None:
+    host = serving[1].split("/")[2]
+    kept = [http.client.HTTPConnection(host, timeout=60) for _ in range(12)]
+    for _ in range(2):
+        for connection in kept:
+            connection.request("GET", "/api/search?q=ferry")
+        answers = [connection.getresponse() for connection in kept]
+        assert {(answer.status, json.loads(answer.read())["total"]["relation"]) for answer in answers} == {
+            (200, "exact")
+        }
+    for connection in kept:
+        connection.close()
 
 
 def answering(process: subprocess.Popen[str]) -> list[int]:

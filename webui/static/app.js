@@ -116,7 +116,7 @@ async function fill(details) {
     const list = await fetched(details.dataset.fetch, facet ? "#values" : ".copies-list");
     if (!list) return;
     list.removeAttribute("id");
-    details.querySelector("p")?.before(...(facet ? [finder(list, details)] : []), list);
+    details.querySelector(":scope > p:not(.waiting)")?.before(...(facet ? [finder(list, details)] : []), list);
     if (!facet) details.querySelector(":scope > p")?.remove();
   } catch {
     delete details.dataset.filled; // the link inside leads to the same list
@@ -135,7 +135,30 @@ function finder(list, details) {
   const field = element("input", { type: "search", className: "finder" });
   field.setAttribute("aria-label", say("find"));
   field.placeholder = say("find");
+  // A list that has more pages is searched where all of it is.
+  const first = [...list.children];
+  let asked = 0;
+  let pause = 0;
+  const ask = async () => {
+    const turn = ++asked;
+    const like = field.value.trim();
+    const address = new URL(details.dataset.fetch, location.href);
+    address.searchParams.set("like", like);
+    try {
+      const found = like ? await fetched(address, "#values") : null;
+      if (turn !== asked) return; // something else was typed meanwhile
+      list.replaceChildren(...(found ? found.children : first));
+      count.textContent = say("shown", { n: list.children.length });
+    } catch {
+      count.textContent = say("load_failed");
+    }
+  };
   field.addEventListener("input", () => {
+    if (list.dataset.more) {
+      clearTimeout(pause);
+      pause = setTimeout(ask, 200);
+      return;
+    }
     const wanted = field.value.trim().toLowerCase();
     let shown = 0;
     for (const row of list.children) {

@@ -121,6 +121,7 @@ if (panes.length === 2 && together) {
     const found = [[0, 0]];
     for (const spot of all(".spot", left)) {
       const other = document.getElementById(spot.id.replace("left", "right"));
+      if (!other) continue; // in a part of that article that is not on the page
       const pair = [place(left, spot), place(right, other)];
       if (pair.every((value, side) => value > found.at(-1)[side])) found.push(pair);
     }
@@ -152,14 +153,20 @@ if (panes.length === 2 && together) {
       piece.classList.toggle("linked", piece.dataset.passages.split(" ").includes(String(number - 1)));
     }
   };
-  document.querySelector(".pair-tools .jump")?.addEventListener("click", (event) => {
-    const number = event.target.closest("a")?.hash.split("-")[1];
-    if (!number || !panes.every(scrolls)) return;
-    event.preventDefault();
+  // Both sides of a passage next to each other; false where one of them is not on the page, or below the other.
+  const showBoth = (number) => {
+    const spots = panes.map((pane) => document.getElementById(`${pane.id}-${number}`));
+    if (!number || !panes.every(scrolls) || spots.includes(null)) return false;
     leads = null;
-    for (const pane of panes) pane.scrollTop = place(pane, document.getElementById(`${pane.id}-${number}`)) - pane.clientHeight / 3;
+    panes.forEach((pane, side) => { pane.scrollTop = place(pane, spots[side]) - pane.clientHeight / 3; });
     link(number);
+    return true;
+  };
+  const numberIn = (hash) => hash.match(/^#(?:left|right)-(\d+)$/)?.[1];
+  document.querySelector(".pair-tools .jump")?.addEventListener("click", (event) => {
+    if (showBoth(numberIn(event.target.closest("a")?.hash ?? ""))) event.preventDefault();
   });
+  window.addEventListener("load", () => showBoth(numberIn(location.hash)));
   document.querySelector(".panes").addEventListener("click", (event) => {
     const note = event.target.closest(".note");
     const passage = event.target.closest(".shared");
@@ -168,9 +175,9 @@ if (panes.length === 2 && together) {
     const number = note ? note.hash.split("-")[1] : Number(passage.dataset.passages.split(" ")[0]) + 1;
     const other = panes[1 - panes.indexOf(pane)];
     const spot = document.getElementById(`${other.id}-${number}`);
-    if (!scrolls(other)) return; // one below the other: the link does it
-    event.preventDefault();
     const own = document.getElementById(`${pane.id}-${number}`);
+    if (!scrolls(other) || !spot || !own) return; // one below the other, or on another page: the link does it
+    event.preventDefault();
     leads = null;
     other.scrollTop = place(other, spot) - (place(pane, own) - pane.scrollTop);
     link(number);

@@ -111,6 +111,19 @@ def test_facets_count_values_as_given(engine: Engine, tree: q.Node) -> None:
         assert counts == sorted(expected.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
+@pytest.mark.parametrize("tree", TREES)
+def test_facets_after_a_search_are_those_of_the_articles_found(engine: Engine, tree: q.Node) -> None:
+    fresh = engine.facets(tree, q.KEYWORD_FIELDS)
+    chosen = [q.Keyword("topic", "pets")]
+    narrowed = engine.facets(tree, q.KEYWORD_FIELDS, filters=chosen)
+    for asked in (tree, q.Maybe(tree, TIE)):
+        engine.search(asked, limit=1_000)
+        assert engine.facets(tree, q.KEYWORD_FIELDS) == fresh
+        assert engine.facets(tree, q.KEYWORD_FIELDS, filters=chosen) == narrowed
+        engine.search(asked, filters=chosen, limit=1_000)
+        assert engine.facets(tree, q.KEYWORD_FIELDS) == fresh
+
+
 def test_facets_follow_filters_and_size(engine: Engine) -> None:
     everything = q.Everything()
     assert engine.facets(everything, ["outlet"], filters=[q.Keyword("topic", "pets")]) == {

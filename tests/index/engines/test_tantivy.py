@@ -1,4 +1,4 @@
-"""What only the Tantivy engine does: two ways for text into the index."""
+"""What only the Tantivy engine does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from index import query as q
 from index import tokens
-from index.engines import open_engine, tantivy_schema
+from index.engines import open_engine
 from index.engines.base import Document
 from index.engines.tantivy import TantivyEngine
 
@@ -20,13 +20,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize("same_stemmer", [True, False])
-def test_a_tantivy_with_an_older_stemmer_finds_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, same_stemmer: bool
-) -> None:
-    if same_stemmer and not tantivy_schema.stems_natively():
-        pytest.skip("this tantivy brings an older English stemmer")
-    monkeypatch.setattr(tantivy_schema, "stems_natively", lambda: same_stemmer)
+def test_the_words_of_a_text_are_found_by_its_stems_and_as_written(tmp_path: Path) -> None:
     engine = open_engine("tantivy", tmp_path)
     engine.add([Document(number, "", "", text) for number, text in TEXTS.items()])
     engine.commit()
@@ -68,7 +62,7 @@ def test_many_articles_are_counted_as_few_are(tmp_path: Path, monkeypatch: pytes
     filters = [q.NumberRange("published", 50, 3_500)]
 
     def counts() -> object:
-        made._view.counted = None
+        made._view.own.counted = None
         values = [made.facets(tree, q.KEYWORD_FIELDS, filters=filters, size=size) for size in (3, 50, 500)]
         nowhere = made.facets(q.Term("nowhere"), ["author"]), made.date_span(q.Term("nowhere"))
         return values, made.date_span(tree, filters=filters), made.date_counts(tree, edges, filters=filters), nowhere

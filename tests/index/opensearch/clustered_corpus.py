@@ -16,9 +16,10 @@ from index.opensearch.cluster_documents import CLUSTER, COMPONENT, read_cluster,
 from index.opensearch.clusterer import Clusterer
 from index.opensearch.reading import find, of_type
 from index.opensearch.rounds import SHARED
+from index.opensearch.standing import STANDING
 from index.texts import Texts
 
-_ARTICLES = """SELECT number, id, title, outlet, url, published, precision, first, last, characters, language
+_ARTICLES = """SELECT number, id, title, outlet, author, url, published, precision, first, last, characters, language
     FROM articles"""
 _LINKS = """SELECT left, left_begin, left_end, right, right_begin, right_end, words, overlap, kind
     FROM links ORDER BY left, right"""
@@ -36,10 +37,7 @@ def add_articles(cluster: Cluster, catalog: sqlite3.Connection) -> None:
     """Store the articles of a catalog, linked to nothing."""
     bodies = Catalog(catalog).bodies([row[0] for row in catalog.execute("SELECT number FROM articles")])
     rows = _rows(catalog, _ARTICLES)
-    none = {"copied_share": 0.0, "copy_group": None}
-    write_all(
-        cluster, [Write(cluster.articles, row["id"], row | none | {"body": bodies[row["number"]]}) for row in rows]
-    )
+    write_all(cluster, [Write(cluster.articles, row["id"], row | {"body": bodies[row["number"]]}) for row in rows])
 
 
 def links_of(cluster: Cluster, catalog: sqlite3.Connection) -> list[Write]:
@@ -69,11 +67,15 @@ def stored_in_cluster(cluster: Cluster) -> Stored:
     cluster.refresh()
     clusters = [read_cluster(one.source) for one in find(cluster, cluster.passages, of_type(CLUSTER))]
     components = [read_component(one.source) for one in find(cluster, cluster.passages, of_type(COMPONENT))]
-    articles = [one.source for one in find(cluster, cluster.articles, {"match_all": {}})]
+    numbers = [one.source["number"] for one in find(cluster, cluster.articles, {"match_all": {}})]
+    standings = {one.source["number"]: one.source for one in find(cluster, cluster.passages, of_type(STANDING))}
+    assert standings.keys() <= set(numbers)
+    none = {"copied_share": 0.0, "copy_group": None}
+    articles = [none | standings.get(number, {}) | {"number": number} for number in numbers]
     ids = {one.number: one.id for one in clusters}
     return [
         sorted((one.id, *list(vars(one.row).values())[:-1], one.within and ids[one.within]) for one in clusters),
-        sorted((one.id, *vars(part).values()) for one in clusters for part in one.row.passages),
+        sorted((one.id, *part) for one in clusters for part in one.row.passages),
         sorted(end for one in components for end in one.ends),
         sorted((one["number"], one["copied_share"], one["copy_group"]) for one in articles),
     ]

@@ -38,6 +38,6 @@ def news(tmp_path_factory: pytest.TempPathFactory, shared: Callable[[str], Path]
 def cluster(corpus_url: str) -> Iterator[Cluster]:
     """A corpus without anything in it."""
     made = Cluster.connect(corpus_url)
-    made.create()
+    made.create(replicas=0)
     yield made
     made.close()

@@ -191,7 +191,7 @@ class Rows:
             (one.id, *list(vars(one.row).values())[:-1], None if one.within is None else ids[one.within])
             for one in self.cluster_rows.values()
         ]
-        passages = [(one.id, *vars(part).values()) for one in self.cluster_rows.values() for part in one.row.passages]
+        passages = [(one.id, *part) for one in self.cluster_rows.values() for part in one.row.passages]
         return [
             sorted(clusters, key=lambda row: row[0]),
             sorted(passages, key=lambda row: row[:3]),

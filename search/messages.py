@@ -1,0 +1,138 @@
+"""All English of what a query was read as, what was put right in it, and why one cannot be answered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from index.messages import Texts
+
+SEARCH: Final = Texts(
+    {
+        # What happened to a part of a query. The first frames all others, which go on after it.
+        "repair.at": "“{text}” at character {place} {outcome}",
+        "repair.no_second_quote": "has no second quotation mark and is left out",
+        "repair.before_no_word": "stands before no word and is left out",
+        "repair.question": "is read as a word and the end of a question",
+        "repair.field_empty": "has nothing after it and is left out",
+        "repair.field_before_field": "stands before another field and is left out",
+        "repair.field_spaced": "is read as text: to search the field, write {field}word without a space",
+        "repair.compares_nothing": "compares with nothing and is left out",
+        "repair.split_date": 'is a word of its own: for the date write {field}"{date}", in quotes',
+        "repair.nothing_before": "has nothing before it to join and is left out",
+        "repair.takes_itself_back": "takes itself back and is left out",
+        "repair.before_operator": "stands before another operator and is left out",
+        "repair.after_operator": "stands after another operator and is left out",
+        "repair.nothing_to_weigh": "has nothing before it to weigh and is left out",
+        "repair.one_word_only": "works on a single whole word only and is left out",
+        "repair.no_opening": "has no opening parenthesis and is left out",
+        "repair.no_closing": "has no closing parenthesis: one is added at the end",
+        "repair.empty": "holds nothing and is left out",
+        "repair.nothing_after": "has nothing after it to work on and is left out",
+        "repair.plus_without_effect": "is left out: it has no effect beside AND, OR, ANDNOT and ANDMAYBE",
+        "repair.unknown_field": "is read as text: “{field}” is no field; the fields are title, lead, body, author, "
+        "outlet, topic, language, date, after, before and words",
+        "repair.pattern_in_phrase": "is a phrase of whole words: its * and ? are left out",
+        "repair.every_of_field": "is read as every article, whether it has this field ({field}) or not",
+        "repair.pattern_of_several": "is read as several words, all of them required: a pattern stands for one word",
+        "repair.fuzzy_of_several": "is several words and is read as they are: ~ works on a single word",
+        "repair.lone_characters": "is looked for where it stands by itself: a query has at most {most} of these",
+        "repair.one_more_letter": "asks for one more letter: leave the ? out to search for the word itself",
+        "repair.nothing_in_it": "holds no letter or digit and is left out",
+        "repair.nothing_to_search": "holds no letter or digit: there is nothing to search for",
+        "repair.more": ("and {n} more like these", "and {n} more like these"),
+        # What became of a query as a whole.
+        "repair.relaxed": "No article has all of these words; articles with any of them are shown.",
+        "repair.shortened": "Of a list of {listed} words the {kept} that fewest articles hold were searched.",
+        "repair.cut": "“{word}” stands for {total} words; the {kept} that most articles hold were searched.",
+        # A query in plain words.
+        "read.and": " AND ",
+        "read.or": " OR ",
+        "read.aside": ", ",
+        "read.group": "({inner})",
+        "read.better": "{required}, better with {optional}",
+        "read.not": "not {part}",
+        "read.weight": "{part} (weight {weight})",
+        "read.everything": "every article",
+        "read.nothing": "nothing",
+        "read.certain": "certain articles",
+        "read.as_written": "{word} (as it is written)",
+        "read.topic": "topic: {value}",
+        "read.language": "language: {value}",
+        "read.title": "in the title: {part}",
+        "read.lead": "in the lead: {part}",
+        "read.body": "in the body: {part}",
+        "read.author": "author: {part}",
+        "read.outlet": "outlet: {part}",
+        "read.near": ('"{phrase}" (at most {n} word between)', '"{phrase}" (at most {n} words between)'),
+        "read.prefix": "{prefix}* (words that begin so)",
+        "read.wildcard": "{pattern} (words of this form)",
+        "read.fuzzy": ("{word} (or up to {n} letter different{kept})", "{word} (or up to {n} letters different{kept})"),
+        "read.kept": (" after the first {n} letter", " after the first {n} letters"),
+        "read.any_word": "any word",
+        "read.words_from": "words from {low}",
+        "read.words_to": "words to {high}",
+        "read.words_between": "words from {low} to {high}",
+        "read.left_out": "{word} (left out)",
+        "read.dated": "with a date",
+        "read.published_from": "published from {first} on",
+        "read.published_to": "published up to {last}",
+        "read.published_on": "published on {date}",
+        "read.published_between": "published from {first} to {last}",
+        "read.length": ("of {count} word", "of {count} words"),
+        "read.length_between": ("of {low} to {count} word", "of {low} to {count} words"),
+        "read.length_from": ("of at least {count} word", "of at least {count} words"),
+        "read.length_to": ("of at most {count} word", "of at most {count} words"),
+        "read.any_length": "of any length",
+        # Why a query cannot be read or answered.
+        "fault.at": "{fault} (“{text}” at character {place})",
+        "fault.number": "“{text}” at character {place} cannot be read: {advice}",
+        "fault.weight": "a weight is a number over 0 and at most {most}, as in ban^2",
+        "fault.edits": "a word may differ by 1 or {most} letters, as in kaspersky~ or kaspersky~2",
+        "fault.first_letters": "after the / stands how many first letters must be right, as in kaspersky~2/3",
+        "fault.gap": 'after a phrase and ~ stands a number from 1 to {most}, as in "advertising ban"~3',
+        "fault.backwards": "The range ends before it begins: turn its two sides round",
+        "fault.pattern_length": "A word has at most {most} letters; this one has {length}",
+        "fault.whole_value": "{field} is compared as a whole: {what} does not work there",
+        "fault.not_on_field": "{what} does not work on {field}; write a range, as in [2018-04 TO 2018-05]",
+        "what.pattern": "a word with * or ?",
+        "what.fuzzy": "a word with ~",
+        "what.range": "a range",
+        "fault.two_dates": "{date} is {one} in New York and {other} in London; write the one you mean",
+        "fault.date_unquoted": '{fault}. Put a date of several words in quotes: date:"april 2018"',
+        "fault.word_count": "Cannot read {text} as a number of words; what works: words:500, words:>=500",
+        "fault.bytes": "The query has {size} bytes; at most {most} are read. Shorten it.",
+        "fault.words": "The query has more than {most} words, counted to character {place}. Shorten it.",
+        "fault.signs": "The query has more than {most} operators, parentheses and signs. Shorten it.",
+        "fault.depth": "The query is nested more than {most} levels deep at character {place}. Leave parentheses out.",
+        "fault.phrases": "The query's phrases are of words that too many articles hold. Search for fewer at once, with "
+        "smaller gaps, or with a rarer word in each.",
+        "fault.patterns": "The query has {count} words with *, ? or ~ and ranges of words; at most {most} are looked "
+        "for at once. Leave some out.",
+        "fault.scans": "The query has {count} wildcards, fuzzy words and ranges of words; at most {most} are looked "
+        "for at once. Leave some out, or end words with a star: prefixes may be more.",
+        "fault.pattern_words": "The query's patterns (words with *, ? or ~, and ranges) stand for more than {most} "
+        "words of the index. Write more letters of each, or search for fewer at once.",
+        # Why a request makes no sense.
+        "fault.cursor": "cursor is none that this index gave out; leave it away to begin with the first page.",
+        "fault.other_cursor": "cursor belongs to another query, filter or sort; leave it away to begin with the first "
+        "page.",
+        "fault.changed": "The index has changed since this page of results was listed. Search again from the first "
+        "page.",
+        "fault.cursor_and_offset": "Give either cursor or offset: both say where the page begins.",
+        "fault.choice": "{name} is one of: {choices}; not {value}.",
+        "fault.limit": "limit is a whole number from 1 to {most}; not {value}.",
+        "fault.offset": "offset is 0 or more; not {value}.",
+        "fault.boost": "The boost of {name} is a number over 0; not {value}.",
+        "fault.words_or_article": "Give either words and filters or an article: clusters are listed of one or the "
+        "other.",
+        "fault.same_article": "Give two different articles to compare.",
+        "fault.both": "both names two different outlets; not {count}: give it twice.",
+        "fault.min_outlets": "min_outlets is 1 or more; not {value}.",
+        "fault.min_overlap": "min_overlap is a number from 0 to 1; not {value}.",
+        "fault.min_shared": "min_shared is 1 or more; not {value}.",
+        "fault.two_queries": "Give two queries to compare, a and b; * stands for every article.",
+        "fault.not_in_cluster": "Article {article} has no passage in cluster {cluster}.",
+        "fault.alone_in_cluster": "Cluster {cluster} has no other article to compare with.",
+    }
+)
+say = SEARCH.say

@@ -1,0 +1,102 @@
+"""When the inner loops run as they are written, and that they find the same so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import machine_code
+from index.fingerprints import sorted_fingerprints
+from index.near_duplicates import Alignment, align_words, join_texts
+from index.pair_alignment import LEAST_RUN, NEAR
+from index.words import Words, split
+
+PASSAGE = (
+    "The council will close two libraries in the spring, “and sell one of the buildings to the school”, its leader "
+    "Ann Miller said on 3 May. The children's section moves next door, where it shares a room with evening classes."
+)
+REWORDED = (
+    "Two libraries close in spring under plans of the council, whose leader Ann Miller wants the school to buy one of "
+    "the buildings. Evening classes will share a room next door with the section for children from 3 May."
+)
+WORDS = [*PASSAGE.split(), *REWORDED.split(), "ﬁne", "don’t", "新闻记", "е́лки", "so\u00adft", "end.\n\n"]
+PIECES = st.lists(st.one_of(st.sampled_from([PASSAGE, REWORDED, "same " * 90]), st.sampled_from(WORDS)), max_size=8)
+
+
+@pytest.fixture
+def nothing_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that finds no machine code, and where compiling everything takes no time."""
+    monkeypatch.setattr(machine_code, "_FOLDER", tmp_path)
+    monkeypatch.setattr(machine_code, "_SHARES", (("room",), ("room",)))
+    monkeypatch.setattr(machine_code, "_here", machine_code._MachineCode())
+
+
+def everything_of(one: Words, other: Words) -> tuple[list[bytes], list[Alignment], list[Alignment], list[bool]]:
+    """All that the inner loops make of two texts."""
+    from index.kernels.shared_runs import RUNS, share_runs
+
+    keys, counts = sorted_fingerprints([one, other])
+    joined, found = join_texts([one, other]), np.zeros(1, np.bool_)
+    arrays = [value for words in (one, other) for value in vars(words).values() if isinstance(value, np.ndarray)]
+    share_runs(
+        joined.word, joined.words, keys, np.cumsum([0, *counts]), np.array([[0, 1]], np.int32), LEAST_RUN, NEAR,
+        np.empty((RUNS, 2), np.int64), found,
+    )  # fmt: skip
+    bytes_of = [value.tobytes() for value in (*arrays, joined.marks, keys, counts)]
+    return bytes_of, align_words(one, other), align_words(one, other, 0.5), found.tolist()
+
+
+def both_ways(one: str, other: str) -> list[object]:
+    found: list[object] = []
+    for worth in (False, True):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(machine_code, "is_worth", lambda seconds, worth=worth: worth)
+            found.append(everything_of(split(one), split(other)))
+    return found
+
+
+@settings(max_examples=12, deadline=None)
+@given(PIECES, PIECES)
+def test_loops_as_written_find_what_machine_code_finds(one: list[str], other: list[str]) -> None:
+    as_written, compiled = both_ways(" ".join(one), " ".join(other))
+    assert as_written == compiled
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("alpha beta " * 150, "beta alpha " * 160), (f"{PASSAGE} {REWORDED} " * 4, f"{REWORDED} Then. {PASSAGE} " * 5)],
+    ids=["words", "passages"],
+)
+def test_texts_that_repeat_themselves_keep_to_the_room_that_they_have(one: str, other: str) -> None:
+    as_written, compiled = both_ways(one, other)  # as they are written, loops say so where they leave an array
+    assert as_written == compiled
+
+
+@pytest.mark.usefixtures("nothing_compiled")
+def test_little_work_is_done_without_machine_code_until_it_adds_up() -> None:
+    share = 0.4 * machine_code.PATIENCE
+    assert [machine_code.is_worth(share) for _ in range(4)] == [False, False, True, True]
+    machine_code.prepare()
+
+
+@pytest.mark.usefixtures("nothing_compiled")
+def test_what_is_expected_is_compiled_ahead_only_where_it_is_much() -> None:
+    machine_code.expect(0.9 * machine_code.PATIENCE)
+    assert not machine_code.is_worth(0.2 * machine_code.PATIENCE)
+    machine_code.expect(0.9 * machine_code.PATIENCE)
+    assert machine_code.is_worth(0.0)
+    machine_code.prepare()
+
+
+@pytest.mark.usefixtures("nothing_compiled")
+def test_machine_code_that_is_there_is_always_used(tmp_path: Path) -> None:
+    import sys
+
+    (tmp_path / "__pycache__").mkdir()
+    version = f"py{sys.version_info.major}{sys.version_info.minor}"
+    (tmp_path / "__pycache__" / f"aligning.align_pairs-1.{version}.nbi").touch()
+    assert machine_code.is_worth(0.0)
