@@ -50,6 +50,8 @@ def entries(cluster: Cluster, source: DocumentSource, changes: Changes) -> Itera
     for old, new in changes.redirects.items():
         yield Entry("redirect", redirect_key(old), {"new": new} if new else None, None)
     for article in changes.articles:
+        if article.number in source.left:  # taken out between two readings
+            continue
         standing = Standing(article.copied_share, article.copy_group, article.outlet)
         id = standing_key(article.number)
         yield Entry("document", id, standing_document(article.number, standing), seen.get((cluster.passages, id)))

@@ -27,10 +27,11 @@ from index.indexer import Indexer
 from index.opensearch import journal
 from index.opensearch.articles import ArticleIndex
 from index.opensearch.bulk import Write, write_all
-from index.opensearch.cluster import Cluster
+from index.opensearch.cluster import Cluster, Version
 from index.opensearch.counters import Counters
 from index.opensearch.lease import Lease, LeaseLost
 from index.opensearch.reading import DocumentSource, find
+from index.opensearch.rows import ArticleRow, Changes
 from index.opensearch.settling import entries, settle
 from index.opensearch.working_set import WorkingSet
 from index.texts import Texts
@@ -89,7 +90,7 @@ _KILLED = """
 import os, signal, sys
 from index.opensearch import journal, settling
 from index.opensearch.articles import ArticleIndex
-from index.opensearch.cluster import Cluster
+from index.opensearch.cluster import Cluster, Version
 from index.opensearch.clusterer import Clusterer
 from index.texts import Texts
 
@@ -247,3 +248,16 @@ def test_an_article_that_is_replaced_while_it_is_clustered_is_not_taken_for_the_
     assert found.keys() == {shared.number, 9_999}
     assert (found[shared.number].title, found[shared.number].copied_share) == ("A new title", shared.copied_share)
     assert (found[9_999].copied_share, found[9_999].copy_group) == (0.0, None)
+
+
+def test_what_stands_of_an_article_that_goes_between_two_readings_is_written_once(corpus_url: str) -> None:
+    cluster = Cluster.connect(corpus_url, checked=False)
+    source, seen = DocumentSource(cluster), Version(seq_no=1, primary_term=1)
+    source.left = {20}
+    source.seen[cluster.passages, "article-20"] = seen
+    rows = [ArticleRow(number, f"a{number}", None, None, None, 9, None, None, 0.5, None) for number in (20, 21)]
+    wanted = {one.id: one.wanted for one in entries(cluster, source, Changes(articles=rows))}
+    made = [one.id for one in entries(cluster, source, Changes(articles=rows))]
+    cluster.close()
+    assert sorted(made) == ["article-20", "article-21"]
+    assert [wanted[id] and wanted[id]["type"] for id in sorted(made)] == ["gone", "article"]
