@@ -139,13 +139,11 @@ def around(begin: int, end: int) -> tuple[int, int]:
     return max(0, begin - _BESIDE), end + _BESIDE
 
 
-def evidence(one: Setting, other: Setting) -> Evidence:
-    """What two English passages share beyond stock phrases; linear in their words."""
-    return evidences([(one, other)])[0]
-
-
 def evidences(pairs: Sequence[tuple[Setting, Setting]]) -> list[Evidence]:
-    """The same of each pair, all at once: of short texts numpy would spend most of its time on getting ready."""
+    """What the two English passages of each pair share beyond stock phrases; linear in their words.
+
+    All pairs at once: of one with short texts numpy would spend most of its time on getting ready.
+    """
     if not pairs:
         return []
     left, right = (_Side.of(side) for side in zip(*pairs, strict=True))

@@ -20,7 +20,6 @@ from index.stock_phrases import (
     PLAIN,
     Evidence,
     Setting,
-    evidence,
     evidences,
     grams_of,
     setting,
@@ -36,6 +35,10 @@ PHRASE = "the ferry council of the northern isles"
 def shared(one: str, other: str) -> Evidence:
     """What two passages share that are all of their texts."""
     return evidence(setting(one, 0, len(one)), setting(other, 0, len(other)))
+
+
+def evidence(one: Setting, other: Setting) -> Evidence:
+    return evidences([(one, other)])[0]
 
 
 def article(number: int, body: str, *, outlet: str | None = None, week: int | None = None) -> Article:
