@@ -11,7 +11,7 @@ from index.messages import INDEX
 from index.opensearch import counters
 from index.opensearch.cluster import Cluster, Search
 from index.opensearch.documents import SUMMARY, WHOLE, stored, summary
-from index.opensearch.reading import find_by, of_type
+from index.opensearch.reading import columns, find_by, of_type
 from index.opensearch.standing import NONE, STANDING, Standing, read_standing
 from index.store import ArticleCounts
 
@@ -142,22 +142,9 @@ class ArticleIndex:
                 yield hit["_source"]
 
     def values(self, numbers: Sequence[int], field: str) -> dict[int, Any]:
-        """An indexed field of the articles with these numbers that have it; reads no document, which are large."""
-        found: dict[int, Any] = {}
+        """An indexed field of the articles with these numbers that have it."""
         wanted = list(dict.fromkeys(numbers))
-        for begin in range(0, len(wanted), _ASKED_VALUES):
-            chunk = wanted[begin : begin + _ASKED_VALUES]
-            body = {
-                "query": {"bool": {"filter": [{"terms": {"number": chunk}}]}},
-                "size": len(chunk),
-                "_source": False,
-                "stored_fields": "_none_",
-                "docvalue_fields": ["number", field],
-            }
-            for hit in self._hits(body):
-                if field in hit["fields"]:
-                    found[hit["fields"]["number"][0]] = hit["fields"][field][0]
-        return found
+        return {number: held[0] for number, held in columns(self.cluster, wanted, field, _ASKED_VALUES) if held}
 
     def standing(
         self, numbers: Sequence[int], fields: Sequence[str], asked: int = _ASKED

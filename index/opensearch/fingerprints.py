@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from index.arrays import distinct
 from index.opensearch.cluster import Cluster
 from index.opensearch.documents import as_signed
+from index.opensearch.reading import columns
 
 MOST_KEPT: Final = 40_000_000
 """Fingerprints kept, at 4 bytes each: those of 100,000 news articles."""
@@ -110,21 +111,9 @@ class FingerprintSearch:
             else:
                 self._kept.move_to_end(number)
                 found[number] = known
-        for begin in range(0, len(unknown), _READ):
-            chunk = unknown[begin : begin + _READ]
-            body = {
-                "query": {"bool": {"filter": [{"terms": {"number": chunk}}]}},
-                "size": len(chunk),
-                "_source": False,
-                "stored_fields": "_none_",
-                "docvalue_fields": ["number", "fingerprints"],
-                "track_total_hits": False,
-            }
-            for hit in self._cluster.search(self._cluster.articles, body)["hits"]["hits"]:
-                number = hit["fields"]["number"][0]
-                prints = np.array(hit["fields"].get("fingerprints", []), np.int32).view(np.uint32)
-                found[number] = np.sort(prints)
-                self._keep(number, found[number])
+        for number, held in columns(self._cluster, unknown, "fingerprints", _READ):
+            found[number] = np.sort(np.array(held, np.int32).view(np.uint32))
+            self._keep(number, found[number])
         return found
 
     def _keep(self, number: int, prints: Prints) -> None:
