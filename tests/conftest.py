@@ -16,6 +16,9 @@ from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+# What an example may take is no property of the code: the first one loads the machine code, and machines differ.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 # CI makes the same examples each time, so half as many: others come up on the machines of those who work here.
 if os.environ.get("CI") == "true":
     settings.register_profile("half", settings.get_profile("ci"), max_examples=50)

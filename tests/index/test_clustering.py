@@ -106,7 +106,7 @@ def test_there_is_something_to_cluster(at_once: list[list[tuple[Any, ...]]]) -> 
     assert any(row[-1] is not None for row in at_once[0]) or any(share > 0 for _, share in at_once[3])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.permutations(LINKS), st.lists(st.integers(1, len(LINKS)), max_size=5))
 def test_the_order_in_which_links_come_does_not_matter(
     at_once: list[list[tuple[Any, ...]]], links: list[tuple[Any, ...]], cuts: list[int]
@@ -118,7 +118,7 @@ def test_the_order_in_which_links_come_does_not_matter(
     assert stored(connection) == at_once
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, len(BODIES)), min_size=1, max_size=4))
 def test_articles_that_leave_and_come_back_change_nothing(
     at_once: list[list[tuple[Any, ...]]], articles: list[int]
@@ -132,7 +132,7 @@ def test_articles_that_leave_and_come_back_change_nothing(
     assert stored(connection) == at_once
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(st.integers(1, len(BODIES)), max_size=4))
 def test_what_is_left_is_as_if_the_others_had_never_been_there(gone: set[int]) -> None:
     connection, never = catalog(), catalog()

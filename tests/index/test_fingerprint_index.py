@@ -23,7 +23,7 @@ def look_up(index: FingerprintIndex, wanted: list[int]) -> list[tuple[int, int]]
     return [(wanted[place], article) for place, article in zip(places, articles, strict=True)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(POSTINGS, min_size=1, max_size=12), st.lists(st.integers(0, 30), unique=True))
 def test_every_posting_is_found_once_however_it_was_added(batches: list, wanted: list[int]) -> None:
     with TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.fingerprints import GRAM, WINDOW, sorted_fingerprints, winnow
@@ -44,7 +44,6 @@ def test_a_quotation_of_five_words_shares_a_fingerprint(before: list[str], after
     assert fingerprints(one) & fingerprints(other)
 
 
-@settings(deadline=None)  # the first text of a script fills its page of the alphabet
 @given(st.text())
 def test_positions_ascend_and_lie_where_a_fingerprint_can(text: str) -> None:
     words = split(text)

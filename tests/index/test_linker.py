@@ -122,7 +122,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(STEPS, st.booleans(), st.booleans())
 @example([{number: frozenset({0, 1})} for number in range(8)], False, False)
 @example(

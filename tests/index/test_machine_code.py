@@ -59,7 +59,7 @@ def both_ways(one: str, other: str) -> list[object]:
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(PIECES, PIECES)
 def test_loops_as_written_find_what_machine_code_finds(one: list[str], other: list[str]) -> None:
     as_written, compiled = both_ways(" ".join(one), " ".join(other))

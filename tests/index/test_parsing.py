@@ -254,7 +254,7 @@ found_in_a_file = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(pieces=st.lists(found_in_a_file, max_size=30), groups=st.integers(1, 5), size=st.integers(1, 20_000))
 def test_reading_ahead_keeps_order_whatever_is_found(two: Workers, pieces: list[Piece], groups: int, size: int) -> None:
     with pytest.MonkeyPatch.context() as patched:

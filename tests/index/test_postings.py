@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -40,7 +40,6 @@ def expected(keys: NDArray[np.uint64], wanted: NDArray[np.uint32]) -> NDArray[np
     return np.sort(places << 32 | (keys[kept] & np.uint64(0xFFFFFFFF)).astype(np.int64))
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(FINGERPRINTS, ARTICLES), min_size=1, max_size=40),
     st.lists(FINGERPRINTS, unique=True),

@@ -49,7 +49,7 @@ def test_articles_that_share_nothing_and_empty_ones_have_no_passage() -> None:
         assert (pair.passages, pair.left_share, pair.right_share, pair.first) == ((), 0, 0, None)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=60), st.text(max_size=60), st.integers(0, 3))
 def test_exchanging_the_sides_exchanges_the_answer(before: str, after: str, times: int) -> None:
     one, other = view("a", f"{before}\n\n{SHARED}\n\n{after}"), view("b", "\n\n".join([SHARED] * times))

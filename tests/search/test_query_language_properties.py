@@ -43,7 +43,7 @@ def read(text: str, match: query_language.Match = "all") -> Parsed | BadQuery:
         return error
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(typed, st.sampled_from(["all", "any"]))
 @example('title:"a', "all")
 @example("a]^2", "all")
@@ -70,7 +70,7 @@ def test_any_text_is_read_or_refused_with_places_inside_it(text: str, match: que
         assert (found.tree, found.warnings) == (Everything(), ())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(typed)
 def test_reading_twice_gives_the_same(text: str) -> None:
     first, second = read(text), read(text)
@@ -84,7 +84,7 @@ words = st.lists(st.from_regex(r"[A-Za-zÀ-ž0-9][A-Za-zÀ-ž0-9'’.&-]{0,8}", 
 OPERATORS = {"AND", "OR", "NOT", "ANDNOT", "ANDMAYBE"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(words)
 def test_a_plain_query_is_understood_with_all_its_words_that_say_something(written: list[str]) -> None:
     written = [one for one in written if one not in OPERATORS]
@@ -98,7 +98,7 @@ def test_a_plain_query_is_understood_with_all_its_words_that_say_something(writt
 leaves = st.sampled_from(["ban", "co-operate", "it's", "kasper*", "b?n", "*", '"a ban"', '"a ban"~3', "!!", "foo:bar"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(leaves, words.map(" ".join)), min_size=1, max_size=8))
 def test_the_way_without_whoosh_gives_the_same_as_with_it(parts: list[str]) -> None:
     text = " ".join(parts)
@@ -158,7 +158,7 @@ def _holds_in_whoosh(node: object, article: frozenset[str]) -> bool:
     return isinstance(node, query.Every)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.recursive(atoms, _compose, max_leaves=6))
 def test_a_well_formed_query_finds_what_whooshs_own_parser_finds(text: str) -> None:
     from whoosh.qparser import QueryParser

@@ -292,7 +292,7 @@ def _branches(nodes: st.SearchStrategy[q.Node]) -> st.SearchStrategy[q.Node]:
 trees = st.recursive(_leaves, _branches, max_leaves=12)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(tree=trees, filters=st.lists(trees, max_size=1))
 def test_any_tree_finds_what_the_reference_finds(engine: Engine, tree: q.Node, filters: list[q.Node]) -> None:
     expected = find(tree, DOCUMENTS, filters)

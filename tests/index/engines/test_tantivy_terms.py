@@ -21,7 +21,7 @@ def assert_same(text: str, table: Terms = TABLE) -> None:
         assert set(words.split()) == set(tokens.words(text))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SOME)
 def test_a_text_makes_its_stems_and_its_words(text: str) -> None:
     assert_same(text)
@@ -43,7 +43,7 @@ def test_runs_too_long_for_the_table_are_analysed_all_the_same() -> None:
     assert_same("\ufdfa" * 40)  # three bytes that fold to eighteen letters
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(SOME, max_size=12))
 def test_a_table_that_is_full_begins_anew(texts: list[str]) -> None:
     table = Terms(most=8)
@@ -51,7 +51,7 @@ def test_a_table_that_is_full_begins_anew(texts: list[str]) -> None:
         assert_same(text, table)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(["Lock", "lock", "isn’t", "İt", "naïve", "x1", "—", "a-b", "É"]), min_size=100))
 def test_a_long_text_has_each_word_once(parts: list[str]) -> None:
     text = " ".join(parts)

@@ -284,7 +284,7 @@ _phrases = st.builds(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(_letters, min_size=1, max_size=30), phrases=st.lists(_phrases, min_size=5, max_size=20))
 def test_phrases_in_texts_of_few_words(make_engine: MakeEngine, texts: list[str], phrases: list[q.Phrase]) -> None:
     documents = [Document(number, "", "", text) for number, text in enumerate(texts, 1)]

@@ -267,7 +267,7 @@ def test_there_is_something_to_cluster(at_once: list[list[tuple[Any, ...]]]) -> 
     assert any(group is not None for _, _, group in articles)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.permutations(LINKS), st.integers(1, len(LINKS)), st.integers(1, len(LINKS)))
 def test_any_parts_of_the_links_give_the_clusters_of_the_whole(
     at_once: list[list[tuple[Any, ...]]], links: list[LinkRow], first: int, most: int
@@ -282,7 +282,7 @@ def test_any_parts_of_the_links_give_the_clusters_of_the_whole(
 Step = tuple[str, int, int]  # what is done, to which article or up to which link, in parts of how many links
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.permutations(LINKS),
     st.lists(
@@ -336,7 +336,7 @@ def test_a_cluster_that_lost_a_passage_may_lie_within_another_from_then_on() -> 
     assert corpus.stored()[:3] == never.stored()[:3]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sets(st.integers(1, len(BODIES)), min_size=1, max_size=3), st.integers(1, 8))
 def test_links_of_an_article_that_is_gone_do_not_count_even_where_nobody_said_so(gone: set[int], most: int) -> None:
     corpus, whole = Rows(), WholeCatalog()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import UnreadableFile
@@ -32,7 +32,6 @@ def test_latin_1_means_windows_1252() -> None:
     assert text_in(b"\x93quoted\x94", "iso-8859-1") == "“quoted”"
 
 
-@settings(deadline=None)
 @given(
     st.binary(max_size=200), st.sampled_from(["utf-8", "gb2312", "shift_jis", "hz", "utf-7", "rot13", "x" * 50, "\0"])
 )

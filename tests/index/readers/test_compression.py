@@ -139,7 +139,7 @@ def test_a_header_that_asks_for_absurd_memory_is_refused(tmp_path: Path) -> None
     assert "memory" in failure.reason
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.sampled_from(sorted(PACKERS)), st.binary(max_size=3000), st.integers(1, 500))
 def test_what_was_packed_is_unpacked(ending: str, data: bytes, piece: int) -> None:
     source = decompressed(io.BytesIO(PACKERS[ending](b"x" + data)))
@@ -147,7 +147,7 @@ def test_what_was_packed_is_unpacked(ending: str, data: bytes, piece: int) -> No
     assert b"".join(pieces) == b"x" + data
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.sampled_from(sorted(PACKERS)), st.binary(max_size=200), st.integers(0, 300), st.binary(max_size=5))
 def test_damaged_data_raise_nothing_else(ending: str, data: bytes, place: int, change: bytes) -> None:
     whole = PACKERS[ending](data * 20)

@@ -117,7 +117,7 @@ def test_ids_do_not_depend_on_the_working_folder(tmp_path: Path, monkeypatch: py
     assert whole.id == relative.id
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(["a.txt", "a.html", "a.xml", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.md", "a.zip", "a.gz", "a"]),
     st.sampled_from(

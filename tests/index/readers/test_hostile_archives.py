@@ -14,7 +14,7 @@ from index.article import Article
 from index.readers import Failure, read_file
 
 SECONDS = 5.0
-RELAXED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RELAXED = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def check(path: Path, data: bytes) -> list[Article | Failure]:

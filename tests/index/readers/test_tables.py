@@ -185,7 +185,7 @@ def test_control_characters_are_taken_out(tmp_path: Path) -> None:
 cell = st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=["Cs", "Cc"]), max_size=30)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(st.tuples(cell, cell), min_size=1, max_size=8), st.sampled_from(",;\t"))
 def test_what_csv_writes_is_read_back(tmp_path: Path, cells: list[tuple[str, str]], delimiter: str) -> None:
     rows = [["title", "text", "url"], *([title, f"Words {text} end", ""] for title, text in cells)]

@@ -225,7 +225,7 @@ def test_a_large_archive_takes_little_memory(tmp_path: Path) -> None:
     assert peak < 10 << 20
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damage_gives_articles_or_reasons(tmp_path: Path, data: st.DataObject) -> None:
     changed = bytearray(tar(dict(list(MEMBERS.items())[:4])))

@@ -80,7 +80,7 @@ _TAGS = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_TAGS, max_size=60))
 def test_no_order_of_tags_raises_anything_but_the_projects_own_error(parts: list[str]) -> None:
     try:

@@ -143,7 +143,7 @@ def test_what_is_no_archive_of_coverage_is_named_when_named_and_passed_over_in_a
     assert [path.name for path in find_files([tmp_path]) if isinstance(path, Path)] == ["broken.zip", "good.zip"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.integers(0, 400), st.binary(min_size=1, max_size=8))
 def test_damage_anywhere_raises_nothing(tmp_path: Path, place: int, change: bytes) -> None:
     path = pack(
