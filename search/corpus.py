@@ -39,6 +39,9 @@ from search.searcher import result_of
 if TYPE_CHECKING:
     from search.pairing import Pair
 
+_PAUSES = (0.05, 0.2, 0.5)
+"""Seconds before a search is asked again of which articles went meanwhile, as they do in a commit."""
+
 MOST_MATCHES = 10_000
 """Matches whose clusters `duplicates` lists, the best ones."""
 
@@ -105,8 +108,18 @@ class Corpus:
             boosts=boosts,
             now=now,
         )
-        with self._index.reading() as reader:
-            return reader.searcher.search(request)
+        return self._found(request)
+
+    def _found(self, request: Request) -> Found:
+        """What is found, asked again where articles that are counted went before they were read."""
+        pauses = iter(_PAUSES)
+        while True:
+            with self._index.reading() as reader:
+                found, is_whole = reader.searcher.search(request)
+            pause = None if is_whole else next(pauses, None)
+            if pause is None:
+                return found
+            time.sleep(pause)
 
     def duplicates(
         self,

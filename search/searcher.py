@@ -60,8 +60,11 @@ class Searcher:
         self._catalog = catalog
         self._clusters = clusters
 
-    def search(self, request: Request) -> Found:
-        """Raises BadQuery, BadRequest and Gone; see search.corpus."""
+    def search(self, request: Request) -> tuple[Found, bool]:
+        """What was found, and whether it is whole: articles that are removed meanwhile are counted and not shown.
+
+        Raises BadQuery, BadRequest and Gone; see search.corpus.
+        """
         began = time.perf_counter()
         generation = self._catalog.generation()
         offset = offset_of(request, generation)
@@ -78,7 +81,7 @@ class Searcher:
         results = self._results(request, reading, page)
         suggestion, shared, counted = spelling(), duplicates(), facets()
         addresses, after, before = links(request, offset, page.shown, generation)
-        return Found(
+        found = Found(
             query=replace(self._with_cuts(reading), did_you_mean=suggestion.text if suggestion else None),
             total=Total(page.total),
             took_ms=round((time.perf_counter() - began) * 1000, 3),
@@ -92,6 +95,7 @@ class Searcher:
             previous_cursor=before,
             suggestion=suggestion,
         )
+        return found, len(results) == len(page.numbers)
 
     def _facets(self, request: Request, reading: Reading) -> Callable[[], dict[str, tuple[FacetValue, ...]]]:
         return self._start(lambda: facets_of(self._engine, reading.tree, request.facets, reading.filters))

@@ -10,7 +10,6 @@ see every commit at once, whoever made it; `refresh` forgets what they kept of a
 from __future__ import annotations
 
 import threading
-import uuid
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -57,9 +56,6 @@ class OpenSearchEngine(Engine):
         self._spans: OrderedDict[bytes, tuple[int, int] | None] = OrderedDict()  # asked for with facets
         self._pending: dict[int, Document | None] = {}
         self._writing = threading.RLock()
-        # One and the same copy of each shard answers this reader, so that ties of scores fall the same way on each
-        # page: copies differ in the deleted articles that still count for how rare a word is.
-        self._copy = uuid.uuid4().hex
 
     # Writing
 
@@ -133,7 +129,7 @@ class OpenSearchEngine(Engine):
         return Hits(total, numbers, scores)
 
     def _search(self, body: Dsl, **params: str) -> dict[str, Any]:
-        return self._cluster.search(self._cluster.articles, body, preference=self._copy, **params)
+        return self._cluster.search(self._cluster.articles, body, **params)
 
     def _aggregate(self, tree: Node, filters: Sequence[Node], aggregations: Dsl) -> dict[str, Any]:
         return self._aggregated(_unscored(Compiler(self.boosts, self._words).filtered(tree, filters)), aggregations)

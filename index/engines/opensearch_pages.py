@@ -90,7 +90,8 @@ class DeepPages:
 
     def _open(self) -> str:
         path = f"/{self._cluster.articles}/_search/point_in_time"
-        point: str = self._cluster.request("POST", path, params={"keep_alive": _HELD}).body["pit_id"]
+        opened = self._cluster.request("POST", path, params={"keep_alive": _HELD, **self._cluster.copy}).body
+        point: str = opened["pit_id"]
         return point
 
     def _keep(self, key: bytes, walk: _Walk) -> None:

@@ -7,6 +7,7 @@ the alias only, and a new version takes its place at once.
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -73,6 +74,11 @@ class Cluster:
         self._indices = Indices(connection)
         self.address = str(connection.address)
         self.name = connection.address.name
+        # One and the same copy of each shard answers what is asked here: copies differ in which commit they show while
+        # one comes in (for seconds, where a node is lost), so that what one told of would be missed by the next; and in
+        # the deleted articles that still count for how rare a word is, so that ties of scores would fall differently on
+        # each page. Other processes take other copies.
+        self.copy: Mapping[str, str] = {"preference": uuid.uuid4().hex}
         self.articles, self.links, self.passages, self.state = (f"{self.name}-{kind}" for kind in mappings.KINDS)
 
     @classmethod
@@ -165,10 +171,9 @@ class Cluster:
 
     def search(self, index: str, body: Mapping[str, Any], **params: str) -> dict[str, Any]:
         """What OpenSearch answers to a search; of all shards, or an error. `params` as `_search` takes them."""
-        path = "/_search" if "pit" in body else f"/{index}/_search"
-        options = {"allow_partial_search_results": "false", **params}
+        options = {"allow_partial_search_results": "false", **self.copy, **params}
         answered: dict[str, Any] = self._connection.request(
-            "POST", path, dict(body), params=options, patience=READING_PATIENCE
+            "POST", f"/{index}/_search", dict(body), params=options, patience=READING_PATIENCE
         ).body
         if answered.get("timed_out"):
             raise self._late()
@@ -201,7 +206,10 @@ class Cluster:
         lines = [
             line
             for one in asked
-            for line in ({"index": one.index, "allow_partial_search_results": False, **one.options}, one.body)
+            for line in (
+                {"index": one.index, "allow_partial_search_results": False, **self.copy, **one.options},
+                one.body,
+            )
         ]
         data = b"".join(to_json(line) + b"\n" for line in lines)
         answers: list[dict[str, Any]] = self._connection.request(

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 240.0
 _SCRIPT = Path(__file__).with_name("start_cluster.py")
 
 
@@ -55,6 +55,12 @@ class OwnCluster:
         """Start a node again, on the data that it had."""
         self._order(f"start {node}")
         self._lost.discard(node)
+
+    def restore(self) -> None:
+        """Start the nodes that were killed and wait until the cluster is green."""
+        for node in sorted(self._lost):
+            self.start(node)
+        self.wait("green")
 
     def wait(self, status: str) -> None:
         """Wait until the cluster has this status, with all nodes that were not killed."""

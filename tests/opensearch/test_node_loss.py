@@ -41,11 +41,18 @@ QUERIES = ["", "title:story", "kabren", "lodor mifil", "rugam OR tebren", "vosfi
 
 
 @pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCluster]:
-    """A cluster of three nodes, green, for one test after another."""
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCluster]:
+    """A cluster of three nodes, for one test after another."""
     made = OwnCluster(tmp_path_factory.mktemp("own") / "errors")
     yield made
     made.stop()
+
+
+@pytest.fixture
+def own(started: OwnCluster) -> OwnCluster:
+    """The cluster, green and with all its nodes, however the test before this one ended."""
+    started.restore()
+    return started
 
 
 @dataclass
@@ -150,16 +157,14 @@ def test_a_node_dies_while_one_indexes_and_twenty_search(
     assert clients.wrong == []
     assert clients.answered > 2 * CLIENTS
     assert all("try again" in message for message in clients.refused), clients.refused
-    own.start(lost)
-    own.wait("green")
+    own.restore()
     assert kept(url) == kept(here)
     assert answers(url) == answers(here)
     # What came back is a whole copy: another node can go.
     lost = next(node for node in own.nodes if node != lost)
     own.kill(lost)
     assert answers(url) == answers(here)
-    own.start(lost)
-    own.wait("green")
+    own.restore()
 
 
 def test_scans_and_deep_pages_go_on_where_the_node_is_lost_that_held_their_place(
@@ -185,8 +190,7 @@ def test_scans_and_deep_pages_go_on_where_the_node_is_lost_that_held_their_place
         assert first + [one.source["left"] for one in scan] == list(range(200))
     cluster.drop()
     cluster.close()
-    own.start(lost)
-    own.wait("green")
+    own.restore()
 
 
 def test_a_part_without_a_copy_is_missed_until_its_node_is_back(
@@ -210,8 +214,7 @@ def test_a_part_without_a_copy_is_missed_until_its_node_is_back(
             code, said = run([*command, "--url", url], capsys)
             assert code == 2
             assert "is out of reach (a red index)" in said and "start the nodes that are missing" in said
-        own.start(lost)
-        own.wait("green")
+        own.restore()
         assert corpus.search("story").total.value == 30
     assert run(["index", str(more), "--url", url], capsys)[0] == 0
     index(here, more)
