@@ -102,7 +102,7 @@ def split_words(
     at = 0
     while at < size:
         code = codes[at]
-        page = page_of[code >> 8]
+        page = np.int64(page_of[code >> 8])  # of 16 bits: by 256 it would turn over where 128 pages are known
         if page < 0:
             return -1 - np.int64(code >> 8)
         kind = classes[page * 256 + (code & 255)]
@@ -133,7 +133,7 @@ def split_words(
                 elif kind >= OPENING and kind <= STRAIGHT:
                     after = SPACE
                     if at < size and page_of[codes[at] >> 8] >= 0:
-                        after = classes[page_of[codes[at] >> 8] * 256 + (codes[at] & 255)]
+                        after = classes[np.int64(page_of[codes[at] >> 8]) * 256 + (codes[at] & 255)]
                     loose_before = before == SPACE or before == NEWLINE or before == BRACKET
                     loose_after = after < LETTER or after > IDEOGRAPH
                     if loose_before and not loose_after:
@@ -171,7 +171,7 @@ def split_words(
             last = at
             if first == IDEOGRAPH:
                 while at < size:  # its marks belong to it
-                    page = page_of[codes[at] >> 8]
+                    page = np.int64(page_of[codes[at] >> 8])
                     if page < 0:
                         return -1 - np.int64(codes[at] >> 8)
                     if classes[page * 256 + (codes[at] & 255)] != MARK:
@@ -185,7 +185,7 @@ def split_words(
             going = False
             while ahead < size:
                 code = codes[ahead]
-                page = page_of[code >> 8]
+                page = np.int64(page_of[code >> 8])
                 if page < 0:
                     return -1 - np.int64(code >> 8)
                 kind = classes[page * 256 + (code & 255)]
