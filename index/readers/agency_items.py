@@ -20,11 +20,13 @@ def check_status(
 ) -> None:
     """Raises Withdrawn for an item that its agency took back, UnreadableNow for one that is not out yet.
 
-    `item` is its id, `version` the version that has this status.
+    `item` is its id, `version` the version that has this status, `embargoed` until when.
     """
     name = (status or "").strip().rpartition(":")[2].rpartition("/")[2].lower()
     if name in WITHDRAWN:
         raise Withdrawn(f"was withdrawn (pubStatus {name})", item or "", version, for_good=WITHDRAWN[name])
+    if name == "embargoed" and embargoed is None:
+        raise UnreadableNow("is embargoed until its agency sends word")
     until = parse(moment(embargoed), now=_FAR)
     if until.first is not None and until.first > datetime.now(timezone.utc).timestamp():
         raise UnreadableNow(f"is embargoed until {until.text}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.errors import UnreadableFile
+from index.identity import item_id
 from index.readers.agency_items import check_status, moment, without_headline
 from index.readers.markup import text_of, text_within, xml_items
 from index.readers.records import Draft, Failure
@@ -106,11 +107,39 @@ def nitf_draft(root: Any, draft: Draft, where: str) -> None:
 
 
 def _nitf_document(root: Any) -> Draft | None:
-    check_status(attribute(root, "head/docdata", "management-status"))
-    draft = Draft(nitf_body(root))
+    url, item, sent = attribute(root, "head/pubdata", "ex-ref"), _nitf_item(root), _nitf_version(root)
+    status = attribute(root, "head/docdata", "management-status") or ""
+    release = attribute(root, "head/docdata/date.release", "norm")
+    check_status(status, release if status.lower() == "embargoed" else None, item=url or item, version=sent)
+    draft = Draft(nitf_body(root), item=item)
+    if sent:
+        draft.evidence[EVIDENCE] = sent
     nitf_draft(root, draft, "nitf")
     draft.body = without_headline(draft.body, draft.title)
     return draft
+
+
+def _nitf_item(root: Any) -> str | None:
+    """What the document, or the one that it updates, is registered as; None where that says nothing outside its file.
+
+    Not by its du-key: that groups versions, too, but is free for another story on another day.
+    """
+    name = attribute(root, "head/docdata", "management-doc-idref") or attribute(
+        root, "head/docdata/doc-id", "id-string"
+    )
+    registrar = attribute(root, "head/docdata/doc-id", "regsrc")
+    if name is None or name.startswith(("http://", "https://")):
+        return None
+    if item_id(name):
+        return name
+    return f"urn:nitf:{registrar}:{name}".replace(" ", "_") if registrar else None
+
+
+def _nitf_version(root: Any) -> str:
+    """Which version of a story the document is, by the number in its du-key and when it was issued."""
+    key = "head/docdata/du-key"
+    issued = attribute(root, "head/docdata/date.issue", "norm") or attribute(root, "head/docdata/date.release", "norm")
+    return version(attribute(root, key, "version") or attribute(root, key, "generation"), moment(issued))
 
 
 def _news_item(item: Any) -> Draft | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from index.errors import UnreadableNow
 from index.readers.agency_items import check_status, moment, without_headline
 from index.readers.markup import looks_like_html, text_of
 from index.readers.news_xml import attribute, nitf_body, nitf_draft, paragraphs_of, words_of
@@ -46,10 +45,7 @@ def draft_of(item: Any) -> Draft | None:
 def _check_status(item: Any, name: str | None, sent: str) -> None:
     status = attribute(item, "NewsManagement/Status", "FormalName") or ""
     until = words_of(item.find("NewsManagement/StatusWillChange/DateAndTime"))
-    embargoed = status.lower() == "embargoed"
-    check_status(status, moment(until) if embargoed else None, item=name, version=sent)
-    if embargoed and until is None:
-        raise UnreadableNow("is embargoed until its agency sends word")
+    check_status(status, until if status.lower() == "embargoed" else None, item=name, version=sent)
 
 
 def _identifier(item: Any) -> str | None:

@@ -62,6 +62,7 @@ class Failure:
 class Draft:
     """What a reader found for one article, as found; `evidence` says by field name where.
 
+    `item` is an id of the article that is given once, where the record's own says nothing outside its data set.
     `member` is the name that the article's file has within an archive, empty outside one. `impossible_date` is a date
     that was stated and that no calendar has, or none of publication can be: the year 0, the year 9999.
     """
@@ -76,6 +77,7 @@ class Draft:
     topic: str | None = None
     record: int = 0
     record_id: str | None = None
+    item: str | None = None
     evidence: dict[str, str] = field(default_factory=dict)
     member: str = ""
     impossible_date: str = ""
@@ -126,7 +128,7 @@ def finish(draft: Draft, file: str, place: str) -> Article | Failure:
         evidence["language"] = "detected"
     record_id = one_line(draft.record_id, LONGEST_URL)
     return Article(
-        id=article_id(url, record_id, (draft.member or file).rpartition("/")[2], place, draft.record),
+        id=article_id(url, draft.item or record_id, (draft.member or file).rpartition("/")[2], place, draft.record),
         title=title,
         body=body,
         outlet=outlet,

@@ -191,7 +191,7 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path, declared: str
     text = f"<!DOCTYPE nitf [{declared}]><nitf><body><body.content>{paragraph}</body.content></body></nitf>"
     began = time.process_time()
     found = read(tmp_path / "a.xml", text.encode(encoding))
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
     assert not any(isinstance(one, Article) for one in found)
     assert all("entities" in one.reason or "damaged" in one.reason for one in found if isinstance(one, Failure))
 
