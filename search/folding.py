@@ -92,7 +92,7 @@ def _plain(numbers: tuple[int, ...], scores: tuple[float, ...], hits: Hits, best
     return Page(numbers, scores, hits.total, hits.total, best, {})
 
 
-def _firsts(numbers: Sequence[int], group_of: Mapping[int, tuple[int, str]]) -> list[int]:
+def _firsts(numbers: Sequence[int], group_of: Mapping[int, tuple[int, str]]) -> Sequence[int]:
     """The places of the hits that are not a copy of one before."""
     seen: set[int] = set()
     folded: set[int] = set()
@@ -101,6 +101,8 @@ def _firsts(numbers: Sequence[int], group_of: Mapping[int, tuple[int, str]]) -> 
         if group in seen:
             folded.add(number)
         seen.add(group)
+    if not folded:
+        return range(len(numbers))
     return [place for place, number in enumerate(numbers) if number not in folded]
 
 

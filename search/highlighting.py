@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import islice, repeat
+from itertools import islice
 from typing import Final, NamedTuple
 
 from index import tokens
@@ -36,9 +36,9 @@ class Hit(NamedTuple):
     key: int
 
 
-_Word = tuple[int, int, str]
-"""A word of a text that may match: where it begins and ends, and as written. A plain tuple, made in a tenth of the time
-of a named one: a search looks at some two hundred."""
+_Word = tuple[int, str]
+"""A word of a text that may match: where it begins, and as written. A plain tuple, made in a tenth of the time of a
+named one: a search looks at some two hundred."""
 
 
 class _Known(NamedTuple):
@@ -90,21 +90,21 @@ class Highlighter:
         surprises = Surprises(text)
         words = self._words(text, surprises)
         known = self._known
-        self._learn({written for _, _, written in words}.difference(known))
-        lead_end = _lead_end(text) if "lead" in self._fields else 0
-        found = []
-        for word in words:
-            begin, end, written = word
-            _, keys, phrases = known[written]
-            for key in keys:
-                found.append(Hit(begin, end, key))
-            for key, phrase in phrases:
-                last = self._phrase_end(phrase, word, text, surprises)
-                if last is not None:
-                    found.append(Hit(begin, last, key))
+        self._learn({written for _, written in words}.difference(known))
+        found = [Hit(begin, begin + len(written), key) for begin, written in words for key in known[written].keys]
+        if self._phrases:
+            found += self._phrase_hits(words, text, surprises)
         if not self._anywhere:
+            lead_end = _lead_end(text) if "lead" in self._fields else 0
             found = [hit for hit in found if self._stands_in(hit, field, lead_end)]
         return sorted(found)
+
+    def _phrase_hits(self, words: Sequence[_Word], text: str, surprises: Surprises) -> Iterator[Hit]:
+        for word in words:
+            for key, phrase in self._known[word[1]].phrases:
+                end = self._phrase_end(phrase, word, text, surprises)
+                if end is not None:
+                    yield Hit(word[0], end, key)
 
     def marks(self, text: str, field: str) -> tuple[tuple[int, int], ...]:
         """What matches in a text as disjoint ranges in order of place."""
@@ -112,17 +112,20 @@ class Highlighter:
 
     def _words(self, text: str, surprises: Surprises) -> list[_Word]:
         """The words of the text that may match."""
-        every = "" in self._openings
-        matches = _WORD.finditer(text) if every else map(_WORD.match, repeat(text), self._starts(text, surprises))
-        found: list[_Word] = [(*match.span(), match[0]) for match in matches if match]
-        for begin, end, _ in found:
-            if end - begin > tokens.LONGEST_WORD:
-                surprises.add_run(begin)
+        if "" in self._openings:
+            found = [(match.start(), match[0]) for match in _WORD.finditer(text)]
+        else:
+            starts = sorted(self._starts(text, surprises))
+            found = [(place, match[0]) for place in starts if (match := _WORD.match(text, place))]
+        if len(max([written for _, written in found], key=len, default="")) > tokens.LONGEST_WORD:
+            for begin, written in found:
+                if len(written) > tokens.LONGEST_WORD:
+                    surprises.add_run(begin)
         if not surprises.runs:
             return found
         analysed = [token for run in surprises.runs for token in _tokens(text, *run)]
         found = [word for word in found if not surprises.hold(word[0])]
-        return found + [(token.begin, token.end, text[token.begin : token.end]) for token in analysed]
+        return found + [(token.begin, text[token.begin : token.end]) for token in analysed]
 
     def _starts(self, text: str, surprises: Surprises) -> set[int]:
         """Where the words begin that may match, in a text whose words are runs of letters and digits."""
@@ -163,11 +166,11 @@ class Highlighter:
         Each next word stands at most `gap` words further on. Of several ways the one that ends first is taken.
         """
         reached = {0}  # places, counted from the first word, at which the phrase's words so far may end
-        ahead: list[tuple[str, int]] = [(self._known[first[2]].term, first[1])]
+        ahead: list[tuple[str, int]] = [(self._known[first[1]].term, first[0] + len(first[1]))]
         following = _following(first, text, surprises)
         for term in phrase.terms[1:]:
             last = max(reached) + phrase.gap + 1
-            ahead += islice(following, last + 1 - len(ahead))
+            ahead += islice(following, max(0, last + 1 - len(ahead)))
             reached = {
                 place
                 for place in range(min(reached) + 1, min(last + 1, len(ahead)))
@@ -225,7 +228,7 @@ def _tokens(text: str, begin: int, end: int) -> Iterator[tokens.Token]:
 def _following(first: _Word, text: str, surprises: Surprises) -> Iterator[tuple[str, int]]:
     """The stems of the words after one, and where each ends."""
     if not surprises.runs:
-        return ((tokens.term(match[0]), match.end()) for match in _WORD.finditer(text, first[1]))
+        return ((tokens.term(match[0]), match.end()) for match in _WORD.finditer(text, first[0] + len(first[1])))
     runs = (match.span() for match in _RUN.finditer(text, run_around(text, first[0])[0]))
     words = (token for run in runs for token in _tokens(text, *run))
     return ((token.term, token.end) for token in words if token.begin > first[0])

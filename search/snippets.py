@@ -13,10 +13,8 @@ text is a slice of the stored text in which each line break or other white space
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from index.sentences import sentence_begin, sentence_end
 from search.highlighting import Highlighter, Hit, disjoint
@@ -29,7 +27,7 @@ NEAR: Final = 100  # within a sentence or so the first place tells more than the
 
 KICKER: Final = 40  # code points that may stand before a headline that the body begins with
 _AFTER_HEADLINE: Final = " \t\n\r\xa0.:|–—-"
-_SPACE: Final = re.compile(r"\s")
+_SPACE: Final = re.compile(r"[^\S ]")  # white space but for the space itself
 _LAST_BREAK: Final = re.compile(r"\s\S*$")
 _FIRST_BREAK: Final = re.compile(r"\s+")
 
@@ -39,8 +37,7 @@ def snippets(title: str, body: str, highlighter: Highlighter) -> tuple[Snippet, 
     marks = highlighter.marks(title, "title")
     of_title = [Snippet("title", _spaced(title), marks)] if marks and len(title) <= LONGEST else []
     opening = _opening(title, body)
-    hits = [hit for hit in highlighter.hits(body, "body") if hit.begin >= opening]
-    return (*(_of_body(body, opening, hits, MOST - len(of_title)) or _of_lead(body, opening)), *of_title)
+    return (*(_of_body(body, opening, highlighter, MOST - len(of_title)) or _of_lead(body, opening)), *of_title)
 
 
 def _opening(title: str, body: str) -> int:
@@ -56,15 +53,16 @@ def _opening(title: str, body: str) -> int:
     return after if after < len(body) else begin
 
 
-def _of_body(body: str, opening: int, hits: Sequence[Hit], most: int) -> list[Snippet]:
+def _of_body(body: str, opening: int, highlighter: Highlighter, most: int) -> list[Snippet]:
     found: list[Snippet] = []
     ranges: list[tuple[int, int]] = [(0, opening)]
+    hits = [hit for hit in highlighter.hits(body, "body") if hit.begin >= opening]
     wanted = {hit.key for hit in hits}
     while wanted and len(found) < most:
         window = _best_window(hits, wanted)
         if window is None:
             break
-        begin, end = _widened(body, *window, ranges)
+        begin, end = _widened(body, window.begin, window.end, ranges)
         inside = [hit for hit in hits if begin <= hit.begin and hit.end <= end]
         wanted -= {hit.key for hit in inside}
         ranges.append((begin, end))
@@ -73,34 +71,46 @@ def _of_body(body: str, opening: int, hits: Sequence[Hit], most: int) -> list[Sn
     return found
 
 
-def _best_window(hits: Sequence[Hit], wanted: set[int]) -> tuple[int, int] | None:
+class Window(NamedTuple):
+    """A stretch of a body; of two the lesser is better: it lacks fewer keys, then is tighter, then comes first."""
+
+    holds: int  # less than nothing: -2 where two keys are in it
+    spread: int
+    begin: int
+    end: int
+
+
+def _best_window(hits: Sequence[Hit], wanted: set[int]) -> Window | None:
     """The stretch of at most 300 code points with most different keys of `wanted`, as tight as possible.
 
     One pass with two ends: each hit is taken in once and let go once.
     """
     hits = [hit for hit in hits if hit.key in wanted and hit.end - hit.begin <= LONGEST]
-    most = len({hit.key for hit in hits})
-    if most == 1 and hits[0].end - hits[0].begin < NEAR:
-        return hits[0].begin, hits[0].end
-    apart = all(hit.end <= following.begin for hit, following in pairwise(hits))
-    inside: Counter[int] = Counter()
-    best: tuple[int, int, int, int] | None = None
+    ends = [hit.end for hit in hits]
+    ascending = ends == sorted(ends)
+    inside = dict.fromkeys([hit.key for hit in hits], 0)
+    most, held = len(inside), 0
+    best: Window | None = None
     first = 0
-    for last, hit in enumerate(hits):
-        inside[hit.key] += 1
+    for last, (_, end, key) in enumerate(hits):
+        held += not inside[key]
+        inside[key] += 1
         # What the window can lose on its left it loses: a hit that came again, and what is too far away.
-        while hit.end - hits[first].begin > LONGEST or (first < last and inside[hits[first].key] > 1):
-            inside[hits[first].key] -= 1
-            if not inside[hits[first].key]:
-                del inside[hits[first].key]
+        begin, _, left = hits[first]
+        while end - begin > LONGEST or (first < last and inside[left] > 1):
+            inside[left] -= 1
+            held -= not inside[left]
             first += 1
-        end = hit.end if apart else max(one.end for one in hits[max(first, last - 3) : last + 1])
-        window = (-len(inside), (end - hits[first].begin) // NEAR, hits[first].begin, end)
+            begin, _, left = hits[first]
+        if best and held < -best.holds:
+            continue
+        reach = end if ascending else max(ends[max(first, last - 3) : last + 1])
+        window = Window(-held, (reach - begin) // NEAR, begin, reach)
         if best is None or window < best:
             best = window
             if window[:2] == (-most, 0):
                 break  # what follows is no better and stands further on
-    return None if best is None else best[2:]
+    return best
 
 
 def _widened(body: str, begin: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from operator import itemgetter
 from typing import Any, Final
 
 import tantivy
@@ -24,8 +23,6 @@ FEW: Final = 4_000
 
 # Tantivy answers no more buckets than this at once, and counts those of every segment.
 _MOST_BUCKETS: Final = 65_000
-
-_COUNT: Final = itemgetter(1)
 
 
 class Names:
@@ -78,9 +75,10 @@ class Counting:
         if len(counted) > size:
             least = sorted(counted.values(), reverse=True)[size - 1]
             counted = {code: count for code, count in counted.items() if count >= least}
-        values = sorted(zip(self._names.of(field, list(counted)), counted.values(), strict=True))
-        values.sort(key=_COUNT, reverse=True)  # which leaves those of equal counts in their order
-        return values[:size]
+        named = dict(zip(self._names.of(field, list(counted)), counted.values(), strict=True))
+        # Those of equal counts are left in their order.
+        values = sorted(sorted(named), key=named.__getitem__, reverse=True)[:size]
+        return [(value, named[value]) for value in values]
 
     def _column(self, field: str) -> Mapping[int, int]:
         """How many of few articles have each code."""
@@ -125,4 +123,4 @@ class Counting:
     def _firsts(self) -> list[int]:
         """The `first` of each of few articles, ascending."""
         values: list[Any] = self._searcher.fast_field_values("first", self._few or [])
-        return sorted(value for value in values if value is not None)
+        return sorted([value for value in values if value is not None])

@@ -49,6 +49,12 @@ def test_a_phrase_with_a_gap_lets_so_many_words_stand_between() -> None:
     assert marked('"ban ads"~3', text) == ["ban on ads", "ban on all ads"]
 
 
+def test_a_phrase_with_a_gap_may_go_on_from_the_nearer_of_two_places() -> None:
+    phrase = Phrase(("alpha", "beta", "gamma", "delta"), gap=3)
+    text = "alpha beta gamma x beta y delta z z z z"
+    assert Highlighter(phrase).marks(text, "body") == ((0, text.index(" z")),)
+
+
 def test_a_phrase_with_a_gap_takes_a_way_that_the_first_match_would_miss() -> None:
     tree = Phrase(("a", "b", "c"), gap=1)
     text = "a b b x c"
