@@ -12,17 +12,24 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 
 # What an example may take is no property of the code: the first one loads the machine code, and machines differ.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 # CI makes the same examples each time, so half as many: others come up on the machines of those who work here.
 if os.environ.get("CI") == "true":
     settings.register_profile("half", settings.get_profile("ci"), max_examples=50)
     settings.load_profile("half")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first test that asks for a cluster waits until one has been fetched and started: that is not its own time."""
+    for item in items:
+        if "opensearch_url" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(item.config.getini("timeout"), func_only=True))
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ import time
 from collections.abc import MutableSequence, Sequence
 from contextlib import suppress
 from multiprocessing.connection import wait
+from multiprocessing.resource_tracker import ensure_running
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +52,14 @@ def work_together(
     def start(place: int) -> multiprocessing.process.BaseProcess:
         share = Share(connections, place)
         worker = spawning.Process(target=_work, args=(corpus_path, hosts, listening, threads, share), daemon=True)
-        worker.start()
+        # Ctrl-C goes to all of them: one that has only begun to start would say so with a traceback. It inherits what
+        # its parent holds back, and never lets it in.
+        ensure_running()  # else it lets signals in by itself
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            worker.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
         return worker
 
     workers: list[multiprocessing.process.BaseProcess] = []
@@ -87,7 +95,7 @@ def _work(
     corpus_path: str | Path, hosts: tuple[str, ...], listening: socket.socket, threads: int, share: Share
 ) -> None:
     """What a worker does, until it is told to end or its parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of them; the parent ends its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends its workers
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
         server = Server(create_app(corpus_path, hosts=hosts), listening, threads, share.takes)

@@ -97,6 +97,6 @@ def test_a_wildcard_means_what_it_says(pattern: str, word: str) -> None:
 
 def test_a_wildcard_of_many_stars_is_fast() -> None:
     vocabulary = Words(**{"a" * 200 + str(number): 1 for number in range(200)})
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert expand(q.Wildcard("*a" * 100 + "b"), vocabulary).words == ()
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

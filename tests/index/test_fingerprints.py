@@ -56,9 +56,9 @@ def test_positions_ascend_and_lie_where_a_fingerprint_can(text: str) -> None:
 def test_text_that_repeats_itself_keeps_few_fingerprints_and_takes_no_time() -> None:
     words = split("word " * 1_000_000)
     winnow(words)  # loads what is compiled
-    start = time.perf_counter()
+    start = time.process_time()
     hashes, _ = winnow(words)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(hashes) < len(words) / 3
 
 

@@ -6,6 +6,7 @@ import gc
 import gzip
 import json
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -46,10 +47,12 @@ def spark() -> Iterator[Any]:
         "spark.executor.memory": "600m",
         "spark.ui.enabled": "false",
     }
+    interrupted = signal.getsignal(signal.SIGINT)
     conf = pyspark.SparkConf().setMaster(WORKERS).setAppName("linking").setAll(list(settings.items()))
     with pyspark.SparkContext(conf=conf) as context:
         context.setLogLevel("ERROR")
         yield context
+    signal.signal(signal.SIGINT, interrupted)  # Spark's own stays, and asks a context that is gone
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # py4j leaves its sockets to be collected
         pyspark.SparkContext._gateway.shutdown()

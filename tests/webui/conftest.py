@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from index.indexer import Indexer
 from search.corpus import Corpus
 from webui.app import Server, create_app, listen, url_of
 from webui.reading_room import room_of
+
+PATIENCE = 90.0
+"""Seconds for what takes a moment where the machine has nothing else to do."""
 
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -136,7 +140,7 @@ def _served(path: Path) -> Iterator[str]:
     thread.start()
     yield url.rstrip("/")
     server.stop()
-    thread.join(timeout=20)
+    thread.join(timeout=PATIENCE)
     assert not thread.is_alive()
 
 
@@ -154,11 +158,23 @@ def hostile_site(hostile_index: Path) -> Iterator[str]:
 
 def until(page: Any, expression: str) -> None:
     """Wait until an expression is true: Playwright's own way would need the page to allow eval."""
-    for _ in range(400):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)
     pytest.fail(f"never true: {expression}")
+
+
+def drawn(page: Any) -> None:
+    """Wait until what was to be done before the next two frames is done."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+
+
+def loaded(page: Any, selector: str) -> None:
+    """Wait for a page that holds this, read to its end, its scripts ready."""
+    page.locator(selector).wait_for()
+    page.wait_for_load_state()
 
 
 @pytest.fixture(scope="session")
@@ -187,6 +203,7 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
     def opened(**options: Any) -> Any:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
+        context.set_default_timeout(1000 * PATIENCE)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

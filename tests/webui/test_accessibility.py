@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from search.corpus import Corpus
+from tests.webui.conftest import PATIENCE, loaded, until
 
+pytestmark = pytest.mark.timeout(900)  # the first one loads every page, at every width
 Open = Callable[..., Any]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -139,6 +141,7 @@ def look_at(page: Any, axe: str, found: Faults, name: str) -> None:
 def wide(site: str, browser: Any, axe: str, paths: list[str], corpus: Corpus) -> Faults:
     """Every page on a wide screen, in English, and what opens on them: each is loaded once, for all that is asked."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     found: Faults = defaultdict(dict)
     for path in paths:
@@ -147,7 +150,7 @@ def wide(site: str, browser: Any, axe: str, paths: list[str], corpus: Corpus) ->
     page.goto(f"{site}/check")
     page.get_by_label("Your text").fill("\n\n".join(one.text for one in corpus.duplicates(limit=3).clusters))
     page.get_by_role("button", name="Find its passages").click()
-    page.locator("#checked").wait_for()
+    loaded(page, "#checked")
     look_at(page, axe, found, "a text that was checked")
     page.locator(".body.checked .shared").first.click()
     page.locator(".in-place").wait_for()
@@ -166,7 +169,8 @@ def wide(site: str, browser: Any, axe: str, paths: list[str], corpus: Corpus) ->
     for summary in page.locator("details summary").all():
         summary.click()
     page.locator(".copies .shared-list").first.wait_for()
-    page.locator(".waiting").first.wait_for(state="detached")
+    lists = "[...document.querySelectorAll('details[data-fetch][open]')]"
+    until(page, f"{lists}.every((one) => one.querySelector('.shared-list, .tall') && !one.querySelector('.waiting'))")
     look_at(page, axe, found, "everything opened")
     context.close()
     return found
@@ -179,6 +183,7 @@ def phone(site: str, browser: Any, axe: str, paths: list[str]) -> Faults:
     1,280 pixels at 200 % are 640, at 400 % they are 320, the width that WCAG's reflow asks for.
     """
     context = browser.new_context(**PHONE, locale="de-DE", color_scheme="dark")
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     found: Faults = defaultdict(dict)
     for path in paths:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from search.corpus import Corpus
+from tests.webui.conftest import loaded, until
 
 Open = Callable[..., Any]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -17,6 +18,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 def test_words_are_searched_and_marked(site: str, open_page: Open) -> None:
     page = open_page()
     page.goto(site)
+    until(page, "document.activeElement.id === 'q'")
     page.keyboard.type("kaspersky twitter")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=kaspersky+twitter")
@@ -87,7 +89,8 @@ def test_a_text_is_checked(site: str, open_page: Open, corpus: Corpus, scripts: 
     page.goto(f"{site}/check")
     page.get_by_label("Your text").fill(f"Mine alone.\n\n{passage.text}")
     page.get_by_role("button", name="Find its passages").click()
-    page.locator("h1", has_text="in the coverage").wait_for()
+    loaded(page, "#checked")
+    assert "in the coverage" in page.locator("h1").inner_text()
     assert " ".join(page.locator(".body .shared").first.inner_text().split()) == " ".join(passage.text.split())
     assert page.locator(".shared-list a", has_text=passage.title).count() >= 1
 
@@ -113,17 +116,20 @@ def test_it_can_be_done_by_keyboard(site: str, open_page: Open) -> None:
     page.goto(f"{site}/?q=dam")
     page.keyboard.press("j")
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement === document.querySelectorAll('.hit h2 a')[1]")
+    until(page, "document.activeElement === document.querySelectorAll('.hit h2 a')[1]")
     page.keyboard.press("k")
     href = page.evaluate("document.activeElement.getAttribute('href')")
     page.keyboard.press("?")
-    assert page.locator("dialog#keys").is_visible()
+    page.locator("dialog#keys").wait_for()
     page.keyboard.press("Escape")
-    assert not page.locator("dialog#keys").is_visible()
+    page.locator("dialog#keys").wait_for(state="hidden")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "q"
+    until(page, "document.activeElement.id === 'q'")
     page.keyboard.type("j")
     assert page.locator("#q").input_value() == "j"
+    page.get_by_role("listbox").wait_for()  # else it may come before the key that leaves the box, or after it
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "q"
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") != "q"
     page.keyboard.press("j")
@@ -137,7 +143,7 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_content(site: str, open_page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    until(page, "document.activeElement.id === 'main'")
 
 
 def test_hostile_text_runs_nowhere_and_stays_inside_a_phone(hostile_site: str, open_page: Open) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from search.corpus import Corpus
-from tests.webui.conftest import until
+from tests.webui.conftest import loaded, until
 
 Open = Callable[..., Any]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -19,6 +19,7 @@ def test_find_the_first_mention_of_a_phrase(site: str, open_page: Open, corpus: 
     page.goto(site)
     page.get_by_role("combobox", name="Search the coverage").fill('"Ashgrove Dam"')
     page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=**")
     page.get_by_role("link", name="oldest").click()
     page.wait_for_url("**sort=oldest**")
     first = corpus.search('"Ashgrove Dam"', sort="oldest", limit=1).results[0]
@@ -98,7 +99,7 @@ def test_check_a_press_release_on_a_phone(site: str, open_page: Open, corpus: Co
     page.goto(f"{site}/check")
     page.get_by_label("Your text").fill(f"From our office.\n\n{text}")
     page.get_by_role("button", name="Find its passages").tap()
-    page.locator("#checked").wait_for()
+    loaded(page, "#checked")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     rows = page.locator(".taken tbody tr")
     assert rows.count() == len(corpus.match(text).articles)
@@ -168,6 +169,7 @@ def test_do_all_of_it_by_keyboard(site: str, open_page: Open, corpus: Corpus) ->
     page.get_by_role("listbox").wait_for()  # before they are there, Escape leaves the box at once
     page.keyboard.press("Escape")  # the suggestions
     page.keyboard.press("Escape")  # the box
+    until(page, "document.activeElement.id !== 'q'")
     page.keyboard.press("/")
     page.keyboard.press("Enter")
     page.wait_for_url("**/?q=dam")
@@ -175,13 +177,13 @@ def test_do_all_of_it_by_keyboard(site: str, open_page: Open, corpus: Corpus) ->
     page.keyboard.press("o")
     page.wait_for_url("**/articles/**")
     page.keyboard.press("n")
-    assert page.locator("mark.current").count() == 1
+    until(page, "document.querySelectorAll('mark.current').length === 1")
     _tab_to(page, "a.note")
     page.keyboard.press("Enter")
     page.wait_for_url("**/duplicates/**")
     cluster = corpus.cluster(page.url.rsplit("/", 1)[1])
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.closest('.version') !== null")
+    until(page, "document.activeElement.closest('.version') !== null")
     _tab_to(page, "input[name=right]")
     page.keyboard.press("ArrowDown")
     _tab_to(page, ".versions-head button", back=True)
@@ -214,6 +216,7 @@ def test_do_it_without_a_script(site: str, open_page: Open, corpus: Corpus) -> N
     page.goto(site)
     page.get_by_role("searchbox").fill("dam")
     page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**/?q=dam")
     page.locator(".narrow .facet", has_text="Author").locator(".without").first.click()
     page.wait_for_url("**NOT+author**")
     assert page.locator(".chips li", has_text="not by:").count() == 1
@@ -230,6 +233,7 @@ def test_do_it_without_a_script(site: str, open_page: Open, corpus: Corpus) -> N
     page.wait_for_url(re.compile(r"#mark-\d+$"))
     page.goto(f"{site}/?q=lemon+photograph")
     page.locator(".hit h2 a").first.click()
+    page.wait_for_url("**/articles/**")
     page.get_by_role("link", name="Also in").first.click()
     page.wait_for_url("**/duplicates/**")
     page.get_by_role("link", name="side by side", exact=True).click()

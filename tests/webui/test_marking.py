@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.results import Change, Comparison, Passage
+from search.shared_passages import Change, Comparison, Passage
 from webui.marking import Difference, differences, paragraphs, pieces, place
 
 ranges = st.lists(st.tuples(st.integers(-3, 60), st.integers(-3, 60)), max_size=8)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from search.corpus import Corpus
-from tests.webui.conftest import until
+from tests.webui.conftest import PATIENCE, drawn, loaded, until
 
 Open = Callable[..., Any]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -17,7 +17,7 @@ def check(page: Any, site: str, text: str) -> None:
     page.goto(f"{site}/check")
     page.get_by_label("Your text").fill(text)
     page.get_by_role("button", name="Find its passages").click()
-    page.locator("#checked").wait_for()
+    loaded(page, "#checked")
 
 
 def test_where_a_passage_stands_opens_below_it(site: str, open_page: Open, corpus: Corpus) -> None:
@@ -57,6 +57,7 @@ def test_the_articles_of_a_checked_text_are_sorted_without_a_script(site: str, o
     check(page, site, "\n\n".join(cluster.text for cluster in corpus.duplicates(limit=4).clusters))
     page.get_by_role("button", name="How much of the article that is").click()
     page.locator("th[aria-sort] button", has_text="of the article").wait_for()
+    page.wait_for_load_state()
     shares = [
         float(width)
         for width in page.locator(".taken td:last-child .part").evaluate_all(
@@ -84,7 +85,7 @@ def test_a_file_is_dropped_on_the_form_and_checked(site: str, open_page: Open, c
     page.get_by_text("release.txt will be checked.", exact=True).wait_for()
     until(page, "document.activeElement.tagName === 'BUTTON'")
     page.keyboard.press("Enter")
-    page.locator("#checked").wait_for()
+    loaded(page, "#checked")
     assert page.locator(".body .shared").count() >= 1
 
 
@@ -99,6 +100,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(
     page.locator("#chosen", has_text="larger than 5 MB").wait_for()
     assert not page.evaluate("document.getElementById('check').checkValidity()")
     without = browser.new_context(java_script_enabled=False).new_page()
+    without.set_default_timeout(1000 * PATIENCE)
     without.goto(f"{site}/check")
     without.locator("#file").set_input_files(large)
     with without.expect_navigation() as sent:
@@ -117,18 +119,26 @@ def test_the_csv_of_a_checked_text_is_downloaded(site: str, open_page: Open, cor
     assert download.value.path().read_text().startswith("passage,begin,end")
 
 
+# Keeps what buttons come to say: two seconds later it is gone again.
+SAID = """() => { window.said = [];
+  new MutationObserver((changes) => said.push(...changes.map((one) => one.target.textContent)))
+    .observe(document.getElementById("main"), {childList: true, subtree: true}); }"""
+
+
 def test_the_answer_and_the_versions_are_copied(site: str, open_page: Open, corpus: Corpus) -> None:
     cluster = corpus.duplicates(limit=1).clusters[0]
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     check(page, site, cluster.text)
     page.locator("summary", has_text="The answer as text").click()
+    page.evaluate(SAID)
     page.get_by_role("button", name="Copy it").click()
-    page.get_by_role("button", name="Copied").wait_for()
+    until(page, "said.includes('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "of this text stand in the coverage" in copied
     page.goto(f"{site}/duplicates/{cluster.id}")
+    page.evaluate(SAID)
     page.get_by_role("button", name="Copy those shown").click()
-    page.get_by_role("button", name="Copied").wait_for()
+    until(page, "said.includes('Copied')")
     versions = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
     for passage in corpus.cluster(cluster.id).passages:
         assert " ".join(passage.text.split()) in " ".join(versions.split())
@@ -194,7 +204,7 @@ def test_from_one_marked_word_to_the_next(site: str, open_page: Open, corpus: Co
     page.keyboard.press("n")
     page.keyboard.press("n")
     assert page.locator(".steps [role=status]").inner_text() == f"2 of {many}"
-    assert page.locator("mark.current").bounding_box()["y"] < 900
+    until(page, "document.querySelector('mark.current').getBoundingClientRect().top < 900")
     page.keyboard.press("p")
     page.get_by_role("button", name="Previous").click()
     assert page.locator(".steps [role=status]").inner_text() == f"{many} of {many}"
@@ -214,14 +224,17 @@ def test_articles_side_by_side_scroll_together(site: str, open_page: Open, corpu
     box = page.locator("#left").bounding_box()
     page.mouse.move(box["x"] + 50, box["y"] + 50)
     page.mouse.wheel(0, 400)
+    until(page, f"{tops}[0] === 400")
     until(page, f"{tops}.every((top) => top > 0)")
+    drawn(page)
     page.get_by_label("Scroll them together").uncheck()
     before = page.evaluate(tops)
     page.locator("#left").evaluate("pane => pane.scrollIntoView()")
     box = page.locator("#left").bounding_box()
     page.mouse.move(box["x"] + 50, box["y"] + 50)
     page.mouse.wheel(0, -100)
-    until(page, f"{tops}[0] < {before[0]}")
+    until(page, f"{tops}[0] === {before[0] - 100}")
+    drawn(page)
     assert page.evaluate(tops)[1] == before[1]
 
 
@@ -246,9 +259,11 @@ def test_the_keys_are_listed_by_the_question_mark(site: str, open_page: Open) ->
     page = open_page()
     page.goto(f"{site}/?q=dam")
     page.keyboard.press("?")
+    page.locator("dialog#keys").wait_for()
     listed = page.locator("dialog#keys kbd").all_inner_texts()
     assert listed == ["/", "j", "k", "Enter", "o", "n", "p", "?", "Esc"]
     page.keyboard.press("Escape")
+    page.locator("dialog#keys").wait_for(state="hidden")
     page.keyboard.press("j")
     href = page.evaluate("document.activeElement.getAttribute('href')")
     page.keyboard.press("o")

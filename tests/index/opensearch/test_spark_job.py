@@ -22,6 +22,7 @@ from index.ranks import rank_of
 if importlib.util.find_spec("pyspark") is None and os.environ.get("CI") != "true":
     pytest.skip("needs pip install coverage-search[spark]", allow_module_level=True)
 
+pytestmark = pytest.mark.timeout(900, func_only=True)  # several virtual machines of Java start one after the other
 WORKERS = "local-cluster[2,1,900]"  # two processes with one core each, which know the driver over the network only
 FOOTER = "Subscribe to the evening letter and read what the harbour towns talked of while you were at work today."
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from index.body_table import BodyTable
 from index.catalog import Catalog
-from index.catalog_schema import TABLES
 from index.clustering import Clustering
 from index.near_duplicates import align
 from index.opensearch.rows import ArticleRow, Changes, Component, LinkRow, WholeCluster
 from index.opensearch.working_set import WorkingSet
 from index.texts import Texts
+from tests.index.fleeting import fleeting_catalog
 
 A = "The harbour board voted on Tuesday to close the northern lock for eleven weeks while divers replace the old sill."
 B = "“We looked for every other way to keep the gates open, and there was none that was safe,” she told reporters."
@@ -64,8 +64,7 @@ LINKS, COPIES = all_links()
 
 
 def catalog() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.executescript(TABLES)
+    connection = fleeting_catalog()
     for one in articles().values():
         connection.execute(
             """INSERT INTO articles (number, id, outlet, first, last, characters, url, language, copied_share,

@@ -77,9 +77,9 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
     bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "lol"}">' for n in range(10))
     text = RSS.format(items="<item><title>T</title><description>Before &a9; &x; after</description></item>")
     text = text.replace("<rss", f'<!DOCTYPE rss [{bomb}<!ENTITY x SYSTEM "file:///etc/passwd">]><rss', 1)
-    started = time.monotonic()
+    started = time.process_time()
     found = read(tmp_path / "feed.xml", text)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     bodies = " ".join(entry.body for entry in found if isinstance(entry, Article))
     assert "root:" not in bodies
     assert len(bodies) < 200

@@ -198,7 +198,7 @@ def test_a_header_that_is_read_in_one_piece_is_bounded(tmp_path: Path, kind: byt
     path.write_bytes(tar({"a.txt": TEXT})[:1024] + info.tobuf(tarfile.GNU_FORMAT) + b"9" * 4096)
     began = time.process_time()
     assert "header that is too long" in failures(path)[""]
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5
 
 
 def test_a_folder_is_searched_for_archives_with_coverage(tmp_path: Path) -> None:
