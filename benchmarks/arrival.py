@@ -24,6 +24,7 @@ from benchmarks.collection import STEPS
 from benchmarks.shared import data
 from benchmarks.steps import Steps
 from index.catalog import Catalog
+from index.engine_feed import EngineFeed
 from index.indexer import Indexer
 from index.intake import Intake
 from index.local_storage import LocalStorage
@@ -61,12 +62,11 @@ def arrive(path: Path, records: Sequence[dict[str, Any]], folder: Path) -> None:
         there = [(one.article.id, one.article.record_id) for one in indexer.storage.catalog.every()]
         indexer.remove([id for id, record in there if record in ids])
         indexer.index([write(folder / "first.jsonl", [{"id": "first", "body": "Loads what is compiled. " * 9}])])
-        engine = type(indexer.storage.engine)
         with steps.watch(
             *STEPS,
             ("store", Intake, "store"),
-            ("engine: add", engine, "add"),
-            ("engine: commit", engine, "commit"),
+            ("hand to the engine", EngineFeed, "add"),
+            ("wait for the engine", EngineFeed, "mark"),
             ("catalog: read back", Catalog, "every"),
         ):
             for file in files:

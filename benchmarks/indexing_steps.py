@@ -28,7 +28,7 @@ WATCHED = (
     ("store in the catalog", Catalog, "add_all"),
     ("commit to the catalog", Catalog, "commit"),
     ("hand to the engine", EngineFeed, "add"),
-    ("wait for the engine", EngineFeed, "commit"),
+    ("wait for the engine", EngineFeed, "mark"),
     ("wait for its merges", TantivyEngine, "close"),
     ("link", linker.Linker, "link"),
     ("cluster", Clustering, "update"),

@@ -6,6 +6,7 @@ import functools
 import inspect
 import resource
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +24,10 @@ class Step:
 
 
 class Steps:
-    """Adds up what is spent in watched functions of the main thread; use `watch` around the run."""
+    """Adds up what is spent in watched functions of the main thread; use `watch` around the run.
+
+    What other threads do meanwhile counts as processor time of the step that the main thread is at.
+    """
 
     def __init__(self) -> None:
         self.steps: dict[str, Step] = {}
@@ -64,6 +68,9 @@ class Steps:
 
     @contextmanager
     def _under_way(self, label: str) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
         self._switch()
         self._inside.append(label)
         try:

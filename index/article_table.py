@@ -12,7 +12,7 @@ from index.store import FileRow, KnownArticle
 from index.words import Words
 
 # "archive.zip!member": what is said of a file holds for its members; '"' is the character after '!'.
-_OF_FILE = "file >= ?1 AND file < ?3 AND (file = ?1 OR file > ?2)"
+_OF_FILE = "file >= :file AND file < :end AND (file = :file OR file > :members)"
 
 
 class ArticleTable:
@@ -82,6 +82,6 @@ class ArticleTable:
         )
 
 
-def _of_file(name: str) -> tuple[str, str, str]:
+def _of_file(name: str) -> dict[str, str]:
     """What `_OF_FILE` asks for: a file by its name, and the members of an archive of that name."""
-    return name, f"{name}!", f'{name}"'
+    return {"file": name, "members": f"{name}!", "end": f'{name}"'}

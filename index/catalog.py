@@ -19,8 +19,8 @@ from index.body_table import BodyTable
 from index.catalog_schema import TABLES
 from index.errors import IndexUnavailable, NotFound
 from index.messages import INDEX
+from index.questions import ArticleCounts
 from index.remembered import Remembered
-from index.store import ArticleCounts
 
 CopiesKnown = Remembered[tuple[int, str]]
 """Of articles that have copies: their group and outlet, as of one commit."""
@@ -85,7 +85,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         if connection:
             connection.close()
         raise IndexUnavailable(
-            f"The catalog {path} cannot be read ({error}). Make the index again with: search index FILES"
+            f"The catalog {path} cannot be read ({error}). Index the files again into another directory: "
+            "search index FILES --index DIR"
         ) from error
     return connection
 
@@ -267,8 +268,9 @@ class Catalog:
 
     def mark_indexed(self, added: Iterable[int], removed: Iterable[int]) -> None:
         """Note what the engine has committed."""
-        self.connection.executemany("UPDATE articles SET indexed = 1 WHERE number = ?", [(one,) for one in added])
-        self.connection.executemany("DELETE FROM removed WHERE number = ?", [(one,) for one in removed])
+        some = "number IN (SELECT value FROM json_each(?))"
+        self.connection.execute(f"UPDATE articles SET indexed = 1 WHERE {some}", (json.dumps(list(added)),))
+        self.connection.execute(f"DELETE FROM removed WHERE {some}", (json.dumps(list(removed)),))
 
     def removed(self) -> list[int]:
         """Numbers of articles that are gone here and that the engine may still hold."""

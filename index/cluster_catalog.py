@@ -18,8 +18,8 @@ from index.body_table import BodyTable
 from index.cluster_spread import ClusterSpread
 from index.errors import BadRequest, NotFound
 from index.messages import INDEX
+from index.questions import ClusterCounts
 from index.spans import SLACK
-from index.store import ClusterCounts
 
 ORDERS = {
     "size": "outlets DESC, articles DESC, words DESC, id",

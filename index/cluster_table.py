@@ -133,9 +133,9 @@ class ClusterTable:
     def redirect(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Let ids lead to others, as long as no cluster has them itself."""
         self._connection.executemany(
-            """INSERT OR REPLACE INTO redirects SELECT ?1, ?2
-            WHERE ?1 <> ?2 AND NOT EXISTS (SELECT 1 FROM clusters WHERE id = ?1)""",
-            list(pairs),
+            """INSERT OR REPLACE INTO redirects SELECT :old, :new
+            WHERE :old <> :new AND NOT EXISTS (SELECT 1 FROM clusters WHERE id = :old)""",
+            [{"old": old, "new": new} for old, new in pairs],
         )
 
     def _named(

@@ -190,9 +190,10 @@ class Clustering:
             for number, begin_, end, copied, size in self.connection.execute(_COPIED, (json.dumps(chunk),)):
                 passages[number].append(Copied((begin_, end), copied))
                 characters[number] = size
-            shares = [(copied_share(passages[number], characters[number]), number) for number in chunk]
+            shares = ((number, copied_share(passages[number], characters[number])) for number in chunk)
             self.connection.executemany(
-                "UPDATE articles SET copied_share = ?1 WHERE number = ?2 AND copied_share <> ?1", shares
+                "UPDATE articles SET copied_share = :share WHERE number = :number AND copied_share <> :share",
+                ({"number": number, "share": share} for number, share in shares),
             )
 
     def _group_copies(self, relinked: Iterable[int]) -> None:
@@ -213,8 +214,8 @@ class Clustering:
         ).fetchall()
         group_of = copy_groups(pairs, ranks(self.connection, sorted({number for pair in pairs for number in pair})))
         self.connection.executemany(
-            "UPDATE articles SET copy_group = ?1 WHERE number = ?2 AND copy_group IS NOT ?1",
-            ((group_of.get(number), number) for number in numbers),
+            "UPDATE articles SET copy_group = :copies WHERE number = :number AND copy_group IS NOT :copies",
+            ({"number": number, "copies": group_of.get(number)} for number in numbers),
         )
 
     def _sources(self, numbers: Sequence[int]) -> dict[int, Source]:

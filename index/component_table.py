@@ -54,8 +54,8 @@ class ComponentTable:
         for component in stale:
             self._connection.execute(
                 """UPDATE links SET component = NULL
-                WHERE left IN (SELECT article FROM ends WHERE component = ?1) AND component = ?1""",
-                (component,),
+                WHERE left IN (SELECT article FROM ends WHERE component = :stale) AND component = :stale""",
+                {"stale": component},
             )
             self._connection.execute("DELETE FROM ends WHERE component = ?", (component,))
         self._connection.execute("DELETE FROM stale_components")
@@ -105,9 +105,9 @@ class ComponentTable:
         """Let components be one; links are found by their articles, which saves an index on their components."""
         for other in others:
             self._connection.execute(
-                """UPDATE links SET component = ?1
-                WHERE left IN (SELECT article FROM ends WHERE component = ?2) AND component = ?2""",
-                (kept, other),
+                """UPDATE links SET component = :kept
+                WHERE left IN (SELECT article FROM ends WHERE component = :other) AND component = :other""",
+                {"kept": kept, "other": other},
             )
             self._connection.execute("UPDATE ends SET component = ? WHERE component = ?", (kept, other))
 

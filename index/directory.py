@@ -59,6 +59,25 @@ class Directory:
         except OSError:
             return 0
 
+    def explained(self, error: IndexUnavailable) -> IndexUnavailable:
+        """Why a reader cannot read: no index, or it may not write here, as it must to take locks; else the error."""
+        if not self.exists():
+            return IndexUnavailable(INDEX.say("fault.no_index", path=str(self.path)))
+        if os.access(self.path, os.W_OK):
+            return error
+        return IndexUnavailable(
+            f"The index at {self.path} cannot be read by one who may not write there: searching takes locks beside the "
+            "files. Get permission to write in the directory, or search a copy of it."
+        )
+
+    def catalog_file(self) -> tuple[int, int]:
+        """What differs once another file stands in the catalog's place: its device and inode; zeros for none."""
+        try:
+            found = self.catalog.stat()
+        except OSError:
+            return 0, 0
+        return found.st_dev, found.st_ino
+
     def read_manifest(self, *, to_rebuild: bool = False) -> Manifest:
         """The manifest. Raises IndexUnavailable where there is none or it is of another version.
 
@@ -72,7 +91,7 @@ class Directory:
         except (OSError, ValueError, TypeError) as error:
             raise IndexUnavailable(
                 f"The index at {self.path} is damaged: its manifest.json cannot be read ({error}). "
-                f"Make it again with: search index FILES --index {self.path}"
+                "Index the files again into another directory: search index FILES --index DIR"
             ) from error
         if not (to_rebuild and manifest.format in OLDER):
             self.check_format(manifest)

@@ -1,8 +1,15 @@
-"""Keeps an engine at what the catalog holds; the catalog marks what the engine has committed."""
+"""Keeps an engine at what the catalog holds; the catalog marks what the engine has committed.
+
+The engine works in a thread of its own, beside whoever reads and stores what comes next: most of what it does holds no
+interpreter lock. It is given lists of articles, for each time that the thread asks for the lock it waits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 
 from index.article import Article
 from index.catalog import Catalog
@@ -10,60 +17,93 @@ from index.engines.base import Document, Engine
 from index.progress import Progress
 
 _HANDED_OVER = 20_000  # articles between two commits of a rebuild
+_TOGETHER = 250  # articles that a rebuild hands over at a time
+_AHEAD = 2  # lists of articles that wait for the engine at most
 
 
 class EngineFeed:
-    """Hands articles to an engine. Commit the catalog first: what the engine has and the catalog not is never found."""
+    """Hands articles to an engine. Commit the catalog first: what the engine has and the catalog not is never found.
+
+    What goes wrong in the engine is raised by one of the next calls. Close it before another one feeds the engine.
+    """
 
     def __init__(self, catalog: Catalog, engine: Engine) -> None:
         self._catalog = catalog
         self._engine = engine
+        self._thread = ThreadPoolExecutor(1, "engine")
+        self._under_way: deque[Future[None]] = deque()
         self._added: list[int] = []
         self._removed: list[int] = []
+        self._committing: list[tuple[Future[None], list[int], list[int]]] = []
+
+    def close(self) -> None:
+        """End the thread, once the engine is done with the list that it is working on; others are dropped."""
+        self._thread.shutdown(wait=True, cancel_futures=True)
 
     @property
     def waiting(self) -> bool:
-        """Whether anything was handed over since the last commit."""
-        return bool(self._added or self._removed)
+        """Whether anything was handed over that is not marked yet."""
+        return bool(self._added or self._removed or self._committing)
 
     def add(self, articles: Iterable[tuple[int, Article, int]]) -> None:
         """Hand over articles: number, article and count of words of each."""
         documents = [document_of(*article) for article in articles]
-        self._engine.add(documents)
-        self._added += [document.number for document in documents]
+        if documents:
+            self._begin(lambda: self._engine.add(documents))
+            self._added += [document.number for document in documents]
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Take articles out."""
         if numbers:
-            self._engine.delete(numbers)
+            self._begin(lambda: self._engine.delete(numbers))
             self._removed += numbers
 
-    def commit(self) -> None:
-        """Make the engine's part durable and visible, and note in the catalog that it is."""
-        if self.waiting:
-            self._engine.commit()
-            self.mark()
+    def begin_commit(self) -> None:
+        """Have the engine's part made durable and visible; what is handed over from now on is not of it."""
+        if self._added or self._removed:
+            self._committing.append((self._begin(self._engine.commit), self._added, self._removed))
+            self._added, self._removed = [], []
+
+    def wait(self) -> None:
+        """Wait until the engine has done all that it was given."""
+        while self._under_way:
+            self._under_way.popleft().result()
 
     def mark(self) -> None:
-        """Note in the catalog that the engine has committed all that was handed over."""
-        self._catalog.begin()
-        self._catalog.mark_indexed(self._added, self._removed)
-        self._catalog.commit()
-        self._added, self._removed = [], []
+        """Note in the catalog, in the caller's transaction, what the engine was to commit; waits until it has."""
+        while self._committing:
+            done, added, removed = self._committing[0]
+            done.result()
+            self._catalog.mark_indexed(added, removed)
+            del self._committing[0]
 
     def catch_up(self, progress: Progress) -> bool:
         """Hand over and commit whatever of the catalog the engine has not; whether there was any."""
         removed = self._catalog.removed()
         self.remove(removed)
         any_added = False
-        for stored in self._catalog.every(where="indexed = 0"):
-            self.add([(stored.number, stored.article, stored.words)])
+        stored = self._catalog.every(where="indexed = 0")
+        while some := [(one.number, one.article, one.words) for one in islice(stored, _TOGETHER)]:
+            self.add(some)
             any_added = True
-            progress.advance(1)
-            if len(self._added) == _HANDED_OVER:
-                self.commit()
-        self.commit()
+            progress.advance(len(some))
+            if len(self._added) >= _HANDED_OVER:
+                self._commit()
+        self._commit()
         return any_added or bool(removed)
+
+    def _commit(self) -> None:
+        if self.waiting:
+            self.begin_commit()
+            self._catalog.begin()
+            self.mark()
+            self._catalog.commit()
+
+    def _begin(self, work: Callable[[], None]) -> Future[None]:
+        while len(self._under_way) >= _AHEAD:
+            self._under_way.popleft().result()
+        self._under_way.append(self._thread.submit(work))
+        return self._under_way[-1]
 
 
 def document_of(number: int, article: Article, words: int) -> Document:

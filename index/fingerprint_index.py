@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from index import postings
 from index.arrays import distinct
 from index.directory import replace_text
+from index.errors import IndexUnavailable
 from index.postings import Keys, Postings, write_postings
 
 MOST_SEGMENTS = 6
@@ -33,7 +34,10 @@ class FingerprintIndex:
     """Postings of fingerprints. One process adds; any number look up what was committed when they opened it."""
 
     def __init__(self, folder: Path, *, empty: bool = False) -> None:
-        """`empty`: whatever the folder holds, another version's postings, say, is replaced at the next commit."""
+        """`empty`: whatever the folder holds, another version's postings, say, is replaced at the next commit.
+
+        Raises IndexUnavailable where what it holds is damaged.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._list = folder / "segments.json"
@@ -44,9 +48,11 @@ class FingerprintIndex:
             try:
                 self._open()
                 break
-            except FileNotFoundError:  # a writer merged segments between our reading of the list and of the files
+            except FileNotFoundError as error:  # a writer merged segments after we read the list, before the files
                 if attempt == _TRIES - 1:
-                    raise
+                    raise self._damaged(error) from error
+            except (ValueError, KeyError, TypeError) as error:
+                raise self._damaged(error) from error
 
     def __len__(self) -> int:
         """Number of postings."""
@@ -118,6 +124,12 @@ class FingerprintIndex:
             known = json.loads(self._list.read_text(encoding="utf-8"))
             names, self._next = known["segments"], known["next"]
         self._segments = [Postings(self._path(name)) for name in names]
+
+    def _damaged(self, error: Exception) -> IndexUnavailable:
+        return IndexUnavailable(
+            f"The fingerprints in {self.folder} cannot be read ({error}). "
+            f"Make them again, without the files, with: search index --rebuild --index {self.folder.parent}"
+        )
 
     def _merge(self) -> None:
         """Merge the smaller segments into one, leaving out the largest ones that are each over half of the rest."""

@@ -107,7 +107,6 @@ class Indexer:
             summary.unchanged += intake.skipped
             self._forget(gone)
             self._commit_and_link(progress)
-            self._cluster(progress)
             self._share(progress)
         except BaseException:
             self.storage.start_anew()
@@ -144,7 +143,6 @@ class Indexer:
             resume()
             self._commit_often(stored(), progress, resume)
             self._commit_and_link(progress)
-            self._cluster(progress)
         except BaseException:
             self.storage.start_anew()
             self._linker = self._fresh_linker()
@@ -159,7 +157,6 @@ class Indexer:
         self.storage.begin()
         self._forget(numbers)
         self._commit_and_link(Quiet())
-        self._cluster(Quiet())
         return len(numbers)
 
     def rebuild(self, *, progress: Progress | None = None) -> Summary:
@@ -246,9 +243,10 @@ class Indexer:
             self.storage.remove(numbers)
 
     def _commit_and_link(self, progress: Progress) -> None:
-        """Commit; linking goes on beside the engine's threads."""
+        """Commit; linking and clustering go on beside the engine's threads."""
         with self.storage.committing():
             self._link(progress)
+            self._cluster(progress)
 
     def _link(self, progress: Progress) -> None:
         unlinked = [] if self._workers is not None else self.storage.links.unlinked()

@@ -39,9 +39,9 @@ class LinkTable:
     def of(self, numbers: Sequence[int]) -> Known:
         """All links of these articles."""
         found = self._connection.execute(
-            """SELECT number, left, right FROM links WHERE left IN (SELECT value FROM json_each(?1))
-            UNION SELECT number, left, right FROM links WHERE right IN (SELECT value FROM json_each(?1))""",
-            (json.dumps(list(numbers)),),
+            """SELECT number, left, right FROM links WHERE left IN (SELECT value FROM json_each(:numbers))
+            UNION SELECT number, left, right FROM links WHERE right IN (SELECT value FROM json_each(:numbers))""",
+            {"numbers": json.dumps(list(numbers))},
         )
         rows, keys = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         while some := found.fetchmany(_READ):
@@ -94,5 +94,7 @@ class LinkTable:
 
     def mark(self, numbers: Sequence[int], *, linked: bool) -> None:
         """Note that articles are linked, or that they are to be linked again."""
-        rows = [(linked, number) for number in numbers]
-        self._connection.executemany("UPDATE articles SET linked = ? WHERE number = ?", rows)
+        self._connection.execute(
+            "UPDATE articles SET linked = ? WHERE number IN (SELECT value FROM json_each(?))",
+            (linked, json.dumps(list(numbers))),
+        )

@@ -6,7 +6,6 @@ Each article in the catalog carries how far it came, so that after a kill at any
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -21,7 +20,7 @@ from index.directory import Directory, Manifest
 from index.engine_feed import EngineFeed
 from index.engines import ENGINES, open_engine
 from index.engines.base import Engine
-from index.errors import BadRequest
+from index.errors import BadRequest, IndexUnavailable
 from index.fingerprint_index import FingerprintIndex
 from index.links import LinkTable
 from index.place import refuse_to_share
@@ -47,6 +46,7 @@ class LocalStorage:
         self.directory = Directory(path)
         self.place = str(path)
         self._engine_name = engine
+        self._damage: IndexUnavailable | None = None  # of what is derived; a rebuild makes it again
         self._open = ExitStack()
 
     def __enter__(self) -> LocalStorage:
@@ -57,7 +57,8 @@ class LocalStorage:
             self._open.callback(self._connection.close)
             self.catalog = Catalog(self._connection)
             self.articles, self.links = ArticleTable(self.catalog), LinkTable(self._connection)
-            self.engine = self._open_engine()
+            self.engine = self._engine_or_empty()
+            self._feed = EngineFeed(self.catalog, self.engine)
             self.start_anew()
         except BaseException:
             self._open.close()
@@ -65,6 +66,7 @@ class LocalStorage:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._feed.close()
         self.catalog.rollback()
         self._connection.execute("PRAGMA optimize")
         self.engine.close()
@@ -74,10 +76,11 @@ class LocalStorage:
 
     def start_anew(self) -> None:
         """From what is committed, and nothing else: numbers that were rolled back are given again."""
+        self._feed.close()
         self.catalog.rollback()
         self.engine.rollback()
         self._feed = EngineFeed(self.catalog, self.engine)
-        self._postings = FingerprintIndex(self.directory.fingerprints, empty=self._manifest.format in OLDER)
+        self._postings = self._postings_or_none()
         self.fingerprints = self._postings
         self.texts = Texts(self.catalog)
 
@@ -86,24 +89,29 @@ class LocalStorage:
         self.catalog.begin()
 
     def commit(self) -> None:
-        """Commit to the catalog, the truth, then to the engine."""
+        """Commit to the catalog, the truth, then to the engine, beside what comes next.
+
+        What the commit before this one made visible is marked with this one: the engine is never behind by more.
+        """
+        self._mark()
         self.catalog.commit()
-        self._feed.commit()
+        self._feed.begin_commit()
         self.announce()
 
     @contextmanager
     def committing(self) -> Iterator[None]:
-        """The same; what is done inside goes on beside the engine's threads."""
+        """The same, and wait for it in the end; what is done inside goes on beside the engine's threads."""
         self.catalog.commit()
-        if not self._feed.waiting:
-            yield
-            return
-        with ThreadPoolExecutor(1) as beside:
-            committed = beside.submit(self.engine.commit)
-            yield
-            committed.result()
+        self._feed.begin_commit()
+        yield
+        if self._feed.waiting:
+            self._mark()
+            self.catalog.commit()
+            self.announce()
+
+    def _mark(self) -> None:
+        self.catalog.begin()
         self._feed.mark()
-        self.announce()
 
     def commit_links(self) -> None:
         """Make links durable, the fingerprints first."""
@@ -152,8 +160,13 @@ class LocalStorage:
     # The whole
 
     def catch_up(self) -> None:
-        """Let the engine have what a run that was killed left behind. Raises IndexUnavailable for another version."""
+        """Let the engine have what a run that was killed left behind.
+
+        Raises IndexUnavailable for another version, and where the engine or the fingerprints are damaged.
+        """
         self.directory.check_format(self._manifest)
+        if self._damage:
+            raise self._damage
         if self._feed.catch_up(Quiet()):
             self.announce()
 
@@ -168,13 +181,16 @@ class LocalStorage:
     def announce(self) -> None:
         """Write the manifest of a new index: from now on it can be searched, empty as it may be."""
         if not self.directory.exists():
+            self._feed.wait()
             self.engine.commit()
             self.directory.write_manifest(self._manifest)
 
     def rebuild(self, progress: Progress) -> int:
         """Make all that is derived anew but links and clusters, which are to be made: how many articles there are."""
         former = self.directory.fulltext(self._manifest)
+        self._feed.close()
         self.engine.close()
+        self._damage = None
         self.engine = self._fresh_engine()
         self._feed = EngineFeed(self.catalog, self.engine)
         self.catalog.begin()
@@ -214,9 +230,28 @@ class LocalStorage:
             return self.directory.read_manifest(to_rebuild=True)
         return Manifest(engine=self._engine_name or ENGINES[0])
 
+    def _engine_or_empty(self) -> Engine:
+        """The engine; where it is damaged an empty one, so that a rebuild can begin."""
+        try:
+            return self._open_engine()
+        except IndexUnavailable as error:
+            self._damage = error
+            return self._open_engine()
+
+    def _postings_or_none(self) -> FingerprintIndex:
+        """The fingerprints; where they are damaged or of another version none, so that a rebuild can begin."""
+        try:
+            return FingerprintIndex(self.directory.fingerprints, empty=self._to_be_rebuilt())
+        except IndexUnavailable as error:
+            self._damage = error
+            return FingerprintIndex(self.directory.fingerprints, empty=True)
+
+    def _to_be_rebuilt(self) -> bool:
+        return self._manifest.format in OLDER or self._damage is not None
+
     def _open_engine(self) -> Engine:
-        """The engine; where another version made it, the empty one that a rebuild fills."""
-        folder = self.directory.fulltext(self._next() if self._manifest.format in OLDER else self._manifest)
+        """The engine; where another version made it, or it is damaged, the empty one that a rebuild fills."""
+        folder = self.directory.fulltext(self._next() if self._to_be_rebuilt() else self._manifest)
         folder.mkdir(parents=True, exist_ok=True)
         return open_engine(self._manifest.engine, folder, self._manifest.boosts)
 

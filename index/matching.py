@@ -12,7 +12,8 @@ from index.clusters import LEAST_OVERLAP
 from index.fingerprints import winnow
 from index.near_duplicates import Alignment, Alignments, align_many, join_texts
 from index.pairs import LEAST_SHARED
-from index.store import Bodies, Fingerprints
+from index.questions import Bodies
+from index.store import Fingerprints
 from index.texts import Texts
 from index.words import Words, split
 

@@ -27,8 +27,8 @@ from index.fingerprint_index import posting_keys
 from index.fingerprints import winnow
 from index.pair_alignment import Found, align_articles
 from index.pairs import HUBS, Holders, meetings, often_enough, pairs_of
+from index.questions import Bodies
 from index.ranks import rank_of
-from index.store import Bodies
 from index.texts import Texts
 from index.words import split
 

@@ -6,7 +6,7 @@ import os
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
-from index.store import Bodies
+from index.questions import Bodies
 from index.words import Words, split
 
 MOST_WORDS = 16_000_000

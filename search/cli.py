@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,8 +16,8 @@ from index.errors import BadQuery, BadRequest, CoverageError
 
 if TYPE_CHECKING:
     from index.place import Place
-    from search.commands import Output
     from search.options import Command
+    from search.output import Output
 
 FOUND: Final = 0
 WRONG: Final = 2
@@ -52,7 +53,13 @@ def _guarded(arguments: Sequence[str]) -> int:
             _point_at(error)
         return error.exit_code
     except OSError as error:
-        _complain(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        _complain(f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error))
+        return WRONG
+    except SystemExit:
+        raise
+    except BaseException:  # noqa: BLE001 - a panic of Tantivy's is no Exception
+        # Python's own exit code would be 1, which says that nothing was found.
+        traceback.print_exc()
         return WRONG
 
 
@@ -69,7 +76,8 @@ def _run(arguments: Sequence[str]) -> int:
     if command.help or not (arguments or command.named):
         print(_help(command))
         return FOUND
-    from search.commands import COMMANDS, Output
+    from search.commands import COMMANDS
+    from search.output import Output
 
     output = Output.standard()
     name = command.subcommand.name

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 import search
-from index.errors import BadRequest, NotFound
+from index.errors import BadRequest, NotFound, UnreadableFile
 from index.place import Place
-from search import export, rendering
+from search import export, nothing_found, rendering
 from search.corpus import Corpus
 from search.options import Command
-from search.results import ArticleView, Cluster, Clusters, Found, Outlets, Query, Result
-from search.serialize import to_json
-from search.terminal import SafeStream, Style, safe
+from search.output import Output
+from search.results import Result
+from search.shared_passages import ArticleView, Cluster
+from search.terminal import SafeStream
 
 FOUND: Final = 0
 NOTHING: Final = 1
@@ -26,57 +25,7 @@ LIMIT: Final = 10
 PAIRS: Final = 20  # of outlets: a line each
 _PAGE: Final = 500  # articles that an export asks for at once
 _FILTERS: Final = ("outlet", "not_outlet", "author", "topic", "language", "after", "before")
-_LARGEST_TEXT: Final = 5_000_000  # bytes of a text to match
-
-
-@dataclass(frozen=True)
-class Output:
-    """Where data go and where all else goes."""
-
-    data: TextIO
-    notes: TextIO
-    style: Style
-
-    @classmethod
-    def standard(cls) -> Output:
-        """Standard output and standard error."""
-        return cls(sys.stdout, sys.stderr, Style.of(sys.stdout))
-
-    def lines(self, lines: Iterable[str]) -> None:
-        """Text for people."""
-        for line in lines:
-            self.data.write(f"{line}\n")
-
-    def json(self, value: Any, *, indent: int | None = 2) -> None:
-        """A result as JSON; on a terminal in ASCII, where no control character is left."""
-        text = json.dumps(to_json(value), ensure_ascii=self.data.isatty(), indent=indent)
-        self.data.write(text + "\n")
-
-    def json_lines(self, values: Iterable[Any]) -> None:
-        """A result a line."""
-        for value in values:
-            self.json(value, indent=None)
-
-    def exported(self, corpus: Corpus, results: Iterable[Result | ArticleView], format: str) -> int:
-        """Articles in a format of search.export; how many."""
-        stream: Any = SafeStream(self.data) if self.data.isatty() else self.data
-        return export.write(corpus, results, format, stream)
-
-    def flush(self) -> None:
-        """Let whoever reads along have what was written so far."""
-        self.data.flush()
-        self.notes.flush()
-
-    def note(self, text: str) -> None:
-        """A word beside the data."""
-        self.notes.write(f"search: {safe(text)}\n")
-
-    def warnings(self, query: Query | None) -> None:
-        """What was repaired in a query."""
-        for warning in query.warnings if query else ():
-            self.note(warning)
-        if query and query.did_you_mean:
-            self.note(f"Did you mean: {query.did_you_mean}")
+_LARGEST_FILE: Final = 50_000_000  # bytes of a file to match: pictures make most of a long PDF
 
 
 def query(command: Command, path: Place, output: Output) -> int:
@@ -104,8 +53,10 @@ def query(command: Command, path: Place, output: Output) -> int:
             output.exported(corpus, found.results, options.format)
         elif found.results:
             output.lines(rendering.found_text(found, style, options.offset))
+        elif not found.total.value:
+            output.reasons(nothing_found.reasons(corpus, _text(command), vars(options)))
     if not found.results and options.format == "text":
-        output.note(_nothing(found))
+        output.note(rendering.no_results(found))
     return FOUND if found.results else NOTHING
 
 
@@ -136,6 +87,8 @@ def duplicates(command: Command, path: Place, output: Output) -> int:
         output.warnings(clusters.query)
         if options.format == "csv":
             export.write_passages([corpus.cluster(one.id) for one in clusters.clusters], _stream(output))
+        elif options.format == "text" and not clusters.total:
+            output.reasons(nothing_found.unknown_names(corpus, _filters(command)))
     if options.format == "json":
         output.json(clusters)
     elif options.format == "jsonl":
@@ -143,12 +96,14 @@ def duplicates(command: Command, path: Place, output: Output) -> int:
     elif options.format == "text" and clusters.clusters:
         output.lines(rendering.clusters_text(clusters, output.style, options.offset))
     if not clusters.clusters and options.format == "text":
-        output.note(_no_clusters(clusters))
+        output.note(rendering.no_clusters(clusters))
     return FOUND if clusters.clusters else NOTHING
 
 
 def outlets(command: Command, path: Place, output: Output) -> int:
     """Say who follows whom."""
+    from search.outlets_text import no_pairs, outlets_text
+
     options = command.options
     with search.open(path) as corpus:
         found = corpus.outlets(
@@ -159,6 +114,8 @@ def outlets(command: Command, path: Place, output: Output) -> int:
             limit=options.limit if options.limit is not None else PAIRS,
             offset=options.offset,
         )
+        if options.format == "text" and not found.total:
+            output.reasons(nothing_found.unknown_names(corpus, {"outlet": options.outlet}))
     if options.format == "json":
         output.json(found)
     elif options.format == "jsonl":
@@ -166,9 +123,9 @@ def outlets(command: Command, path: Place, output: Output) -> int:
     elif options.format == "csv":
         export.write_pairs(found.pairs, _stream(output))
     elif found.pairs:
-        output.lines(rendering.outlets_text(found, output.style, options.offset))
+        output.lines(outlets_text(found, output.style, options.offset))
     else:
-        output.note(_no_pairs(found))
+        output.note(no_pairs(found))
     return FOUND if found.pairs else NOTHING
 
 
@@ -237,16 +194,18 @@ def show(command: Command, path: Place, output: Output) -> int:
 
 def status(command: Command, path: Place, output: Output) -> int:
     """Say what the index holds."""
+    from search.status_text import failures_text, status_text
+
     with search.open(path) as corpus:
         found = corpus.status()
     if command.options.failed and command.options.format == "json":
         output.json({"total": len(found.failed), "failed": found.failed})
     elif command.options.failed:
-        output.lines(rendering.failures_text(found))
+        output.lines(failures_text(found))
     elif command.options.format == "json":
         output.json(found)
     else:
-        output.lines(rendering.status_text(found, output.style))
+        output.lines(status_text(found, output.style))
     return FOUND
 
 
@@ -254,6 +213,8 @@ def export_all(command: Command, path: Place, output: Output) -> int:
     """Write all articles that match."""
     with search.open(path) as corpus:
         count = output.exported(corpus, _every(command, corpus, output), command.options.format)
+        if not count:
+            output.reasons(nothing_found.reasons(corpus, _text(command), vars(command.options)))
     if not count:
         output.note("No article matches; nothing was exported.")
     return FOUND if count else NOTHING
@@ -322,38 +283,24 @@ def _stream(output: Output) -> Any:
 
 
 def _read_text(name: str) -> str:
-    """The text to match, from a file or standard input. Raises BadRequest, UnreadableFile."""
-    from index.encoding import decode
+    """The text to match, from a file or standard input. Raises BadRequest."""
+    from search.brought_text import text_of
 
+    shown = "standard input" if name == "-" else name
     try:
         if name == "-":
-            data = sys.stdin.buffer.read(_LARGEST_TEXT + 1)
+            data = sys.stdin.buffer.read(_LARGEST_FILE + 1)
         else:
             with Path(name).open("rb") as file:
-                data = file.read(_LARGEST_TEXT + 1)
+                data = file.read(_LARGEST_FILE + 1)
     except OSError as error:
         raise BadRequest(f"{name} cannot be read: {error.strerror}.") from error
-    if len(data) > _LARGEST_TEXT:
-        raise BadRequest(f"{name} has more than {_LARGEST_TEXT:,} bytes; match a part of it.")
-    text = decode(data)
-    if not text.strip():
-        raise BadRequest(f"{name} is empty: there is nothing to look up.")
+    if len(data) > _LARGEST_FILE:
+        raise BadRequest(f"{shown} has more than {_LARGEST_FILE:,} bytes; match a part of it.")
+    try:
+        text = text_of(data, name)
+    except UnreadableFile as error:
+        raise BadRequest(f"{shown} {error}") from error
+    if not text:
+        raise BadRequest(f"{shown} is empty: there is nothing to look up.")
     return text
-
-
-def _nothing(found: Found) -> str:
-    if found.total.value:
-        return f"There are {found.total.value:,} articles, and none at this offset."
-    return "No article matches. Fewer words or filters find more; search status says what the index holds."
-
-
-def _no_clusters(clusters: Clusters) -> str:
-    if clusters.total:
-        return f"There are {clusters.total:,} clusters, and none at this offset."
-    return "No near-duplicate passages. --min-outlets 1 also lists what one outlet ran several times."
-
-
-def _no_pairs(found: Outlets) -> str:
-    if found.total:
-        return f"There are {found.total:,} pairs of outlets, and none at this offset."
-    return "No two outlets share a passage here. search status says how many outlets are known."

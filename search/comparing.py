@@ -9,7 +9,7 @@ from typing import Final
 
 from index.errors import NotFound
 from search.messages import say
-from search.results import Change, Cluster, Comparison, Passage
+from search.shared_passages import Change, Cluster, Comparison, Passage
 
 # A word or one other character, with the white space after it, so that the pieces cover the text.
 _PIECE: Final = re.compile(r"(\w+(?:['’]\w+)*|[^\w\s])\s*")

@@ -17,24 +17,11 @@ from search.highlighting import Highlighter
 from search.messages import say
 from search.opening import opened
 from search.outlets import both_names, outlets_of
+from search.overviews import Outlets, Status, Trends
 from search.request import FACETS, Filters, Request, Values, check_page
-from search.results import (
-    ArticleView,
-    Cluster,
-    Clusters,
-    Comparison,
-    Completions,
-    FacetValue,
-    Found,
-    Matches,
-    Outlets,
-    Query,
-    Result,
-    Similar,
-    Status,
-    Trends,
-)
+from search.results import Clusters, Completions, FacetValue, Found, Query, Result, Similar
 from search.searcher import result_of
+from search.shared_passages import ArticleView, Cluster, Comparison, Matches
 
 if TYPE_CHECKING:
     from search.pairing import Pair

@@ -11,11 +11,11 @@ from index.catalog import Stored
 from index.cluster_catalog import Shown, StoredCluster, StoredPassage, StoredShare
 from index.copied_share import Copied, copied_share
 from index.errors import BadRequest
-from index.store import Articles, Clusters
+from index.questions import Articles, Clusters
 from index.tokens import words
 from search.kept import Shelf
 from search.messages import say
-from search.results import ArticleView, Cluster, CopiedFrom, Passage, SharedPassage
+from search.shared_passages import ArticleView, Cluster, CopiedFrom, Passage, SharedPassage
 
 LISTED: Final = 200
 """Passages of a cluster in a list: the first in order of publication, so that an earliest one is always among them."""

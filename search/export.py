@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, TextIO
 
 from index.errors import BadRequest
-from search.results import ArticleView, Cluster, OutletPair, Result, Trends
+from search.overviews import OutletPair, Trends
+from search.results import Result
+from search.shared_passages import ArticleView, Cluster
 
 if TYPE_CHECKING:
     from search.corpus import Corpus

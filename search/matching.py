@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from index.catalog import Summary
+from index.questions import Articles
 from index.spans import Span, covered
-from index.store import Articles
 from index.words import Words, split
-from search.results import FoundPassage, MatchedArticle, MatchedPassage, Matches
+from search.shared_passages import FoundPassage, MatchedArticle, MatchedPassage, Matches
 
 if TYPE_CHECKING:
     from index.near_duplicates import Alignment

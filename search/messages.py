@@ -43,6 +43,7 @@ SEARCH: Final = Texts(
         # What became of a query as a whole.
         "repair.relaxed": "No article has all of these words; articles with any of them are shown.",
         "repair.shortened": "Of a list of {listed} words the {kept} that fewest articles hold were searched.",
+        "repair.most_matches": "{total} articles match; the passages of the best {kept} are listed.",
         "repair.cut": "“{word}” stands for {total} words; the {kept} that most articles hold were searched.",
         # A query in plain words.
         "read.and": " AND ",
@@ -83,6 +84,31 @@ SEARCH: Final = Texts(
         "read.length_from": ("of at least {count} word", "of at least {count} words"),
         "read.length_to": ("of at most {count} word", "of at most {count} words"),
         "read.any_length": "of any length",
+        # Why a text that was brought cannot be matched; the name of its file stands before it.
+        "upload.empty": "is empty",
+        "upload.several": "holds several articles; bring them one at a time, or index the file",
+        "upload.no_article": "holds no article",
+        "upload.too_long": (
+            "holds more than {n} MB of text, the most that is checked at once",
+            "holds more than {n} MB of text, the most that is checked at once",
+        ),
+        # Why nothing was found, where it is not the words.
+        "nothing.empty": "The index holds no articles yet. Give it some with: search index FILES",
+        "nothing.no_outlet": "No outlet here is called “{value}”.",
+        "nothing.no_author": "No author here is called “{value}”.",
+        "nothing.no_topic": "No article here has the topic “{value}”.",
+        "nothing.no_language": "No article here is in the language “{value}”; languages go by their codes.",
+        "nothing.near": "{reason} There is: {names}",
+        "nothing.backwards": "The dates leave no day: {after} is later than {before}.",
+        "nothing.but_dates": (
+            "{n} article matches but for the dates{undated}.",
+            "{n} articles match but for the dates{undated}.",
+        ),
+        "nothing.undated": ("; {n} is of unknown date", "; {n} are of unknown date"),
+        "nothing.no_copies": (
+            "{n} article matches, but has no copy here.",
+            "{n} articles match, but none has a copy here.",
+        ),
         # Why a query cannot be read or answered.
         "fault.at": "{fault} (“{text}” at character {place})",
         "fault.number": "“{text}” at character {place} cannot be read: {advice}",

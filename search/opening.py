@@ -16,10 +16,10 @@ from index.cluster_spread import ClusterSpread
 from index.directory import Directory
 from index.engines import open_engine
 from index.engines.base import Engine
-from index.errors import CoverageError
+from index.errors import CoverageError, IndexUnavailable
 from index.place import Place, is_url
+from index.questions import Articles, Clusters
 from index.remembered import Remembered
-from index.store import Articles, Clusters
 from search.beside import Start, in_turn
 from search.duplicates import ClusterReader
 from search.kept import Kept
@@ -27,7 +27,7 @@ from search.searcher import Searcher
 
 if TYPE_CHECKING:
     from index.matching import Matcher
-    from search.results import Status
+    from search.overviews import Status
 
 CLOSED = "This corpus was closed; open it again with search.open(path)."
 
@@ -104,12 +104,15 @@ class OpenIndex:
         self._local.__dict__.clear()
 
     def _held(self) -> _Connection:
-        """This thread's connection to the catalog."""
+        """This thread's connection to the catalog; a new one where another index was put in the place of the old."""
         if self._closed:
             raise CoverageError(CLOSED)
+        file = self._directory.catalog_file()
         held: _Connection | None = getattr(self._local, "connection", None)
-        if held is None:
-            held = self._local.connection = _Connection(connect(self._directory.catalog))
+        if held is None or held.file != file:
+            self._local.__dict__.clear()  # the matcher read the old one, too
+            with self._explaining():
+                held = self._local.connection = _Connection(connect(self._directory.catalog), file)
         return held
 
     def _current(self, generation: int) -> _OpenEngine:
@@ -127,8 +130,16 @@ class OpenIndex:
     def _open_engine(self) -> _OpenEngine:
         changed = self._directory.manifest_changed()
         manifest = self._directory.read_manifest()
-        engine = open_engine(manifest.engine, self._directory.fulltext(manifest), manifest.boosts)
+        with self._explaining():
+            engine = open_engine(manifest.engine, self._directory.fulltext(manifest), manifest.boosts)
         return _OpenEngine(engine, changed)
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except IndexUnavailable as error:
+            raise self._directory.explained(error) from error
 
     def _matcher(self, catalog: Catalog) -> Callable[[], Matcher]:
         """The thread's matcher, made again when the index changed: it reads the fingerprints as they were."""
@@ -196,8 +207,9 @@ class _Connection:
     The dictionaries that bodies are unpacked with stay with it: to load one for each search took .2 ms.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: tuple[int, int]) -> None:
         self.connection = connection
+        self.file = file
         self.bodies = BodyTable(connection)
 
     def __del__(self) -> None:

@@ -20,7 +20,7 @@ from search.opening import CLOSED, Reader
 if TYPE_CHECKING:
     from index.catalog import Summary
     from index.matching import Matcher
-    from search.results import Status
+    from search.overviews import Status
 
 _KEPT = 2_000_000  # fingerprints that a thread keeps of the articles that were matched lately: 8 MB
 _THREADS = 32  # as many as connections to a node: all that searches ask beside one another

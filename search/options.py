@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from index.errors import BadRequest
-from search.subcommands import OPTIONS, SUBCOMMANDS, Subcommand
+from search.subcommands import ALL_FORMATS, OPTIONS, SUBCOMMANDS, Subcommand
+
+_SAID = {"invalid int value:": "not a whole number:", "invalid float value:": "not a number:"}
+_ALIKE = 0.7  # of the letters of an option and of one that is proposed for it
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,8 @@ class _Parser(argparse.ArgumentParser):
     """argparse, with an exception for an error."""
 
     def error(self, message: str) -> NoReturn:
+        for theirs, ours in _SAID.items():
+            message = message.replace(theirs, ours)
         raise BadRequest(f"{message}. See: search {self.prog} --help")
 
 
@@ -87,7 +92,9 @@ def _parser(subcommand: Subcommand) -> _Parser:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=_ALIKE)
+    if name[2:] in ALL_FORMATS:
+        near = [f"--format {name[2:]}"]
     hint = f" Did you mean {near[0]}?" if near else ""
     return f"There is no option {name}.{hint} To search for it: search -- {name}"
 

@@ -9,10 +9,10 @@ from index import outlets
 from index.dates import parse_bound
 from index.engines.base import keyword_value
 from index.errors import BadRequest
-from index.store import Clusters
+from index.questions import Clusters
 from search.messages import say
+from search.overviews import OutletPair, Outlets
 from search.request import Filters
-from search.results import OutletPair, Outlets
 
 
 def outlets_of(

@@ -10,7 +10,7 @@ from index.near_duplicates import Alignment, align_words
 from index.publication import earliest
 from index.spans import Span, covered
 from index.words import Words, split
-from search.results import ArticleView
+from search.shared_passages import ArticleView
 
 
 @dataclass(frozen=True)

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from search.results import (
-    ArticleView,
-    Cluster,
-    ClusterHealth,
-    Clusters,
-    Found,
-    Matches,
-    OutletPair,
-    Outlets,
-    Passage,
-    Result,
-    Snippet,
-    Status,
-    Waiting,
-)
-from search.terminal import Style, fitted, safe
+from search.results import Clusters, Found, Result, Snippet
+from search.shared_passages import ArticleView, Cluster, Matches, Passage
+from search.terminal import Style, safe
 
 INDENT = "    "
 FROM: Final = 5  # outlets that had text of an article earlier
 VERSIONS: Final = 10  # of a cluster in a list; more would push the next cluster off the screen
 ENDINGS = (".", "!", "?", "…", "。", "！", "？", ".”", '."', ".’", ".'", ".)", "?”", '?"', "!”", '!"')
-TABLE: Final = 72  # columns from which on pairs of outlets are a table
-COUNTS: Final = 44  # of these, what all but the outlets' names takes
 QUOTES = ("“", "”", '"', "«", "»", "„")
-
-_FAILURES: Final = 10  # named by search status without --failed
 
 
 def found_text(found: Found, style: Style, offset: int = 0) -> Iterator[str]:
     """A page of results, then the passages that the matching articles share."""
-    folded = f", {_count(found.folded, 'copy', 'copies')} folded" if found.folded else ""
-    yield style.dim(f"{_count(found.total.value, 'article')}{folded}, {found.took_ms:.0f} ms")
+    folded = f", {counted(found.folded, 'copy', 'copies')} folded" if found.folded else ""
+    yield style.dim(f"{counted(found.total.value, 'article')}{folded}, {found.took_ms:.0f} ms")
     for place, result in enumerate(found.results, offset + 1):
         yield ""
         yield from _result(result, place, style)
@@ -48,13 +31,27 @@ def found_text(found: Found, style: Style, offset: int = 0) -> Iterator[str]:
             yield from _cluster_head(cluster, style, "  ")
 
 
+def no_results(found: Found) -> str:
+    """Why a page has no result, and what to do."""
+    if found.total.value:
+        return f"There are {found.total.value:,} articles, and none at this offset."
+    return "No article matches. Fewer words or filters find more; search status says what the index holds."
+
+
 def clusters_text(clusters: Clusters, style: Style, offset: int = 0) -> Iterator[str]:
     """A page of clusters with their passages in order of publication."""
-    yield style.dim(_count(clusters.total, "cluster"))
+    yield style.dim(counted(clusters.total, "cluster"))
     for place, cluster in enumerate(clusters.clusters, offset + 1):
         yield ""
         yield from _cluster_head(cluster, style, INDENT, f"{place}.")
         yield from _versions(cluster, style)
+
+
+def no_clusters(clusters: Clusters) -> str:
+    """Why a page has no cluster, and what to do."""
+    if clusters.total:
+        return f"There are {clusters.total:,} clusters, and none at this offset."
+    return "No near-duplicate passages. --min-outlets 1 also lists what one outlet ran several times."
 
 
 def cluster_text(cluster: Cluster, style: Style) -> Iterator[str]:
@@ -71,7 +68,7 @@ def article_text(article: ArticleView, style: Style) -> Iterator[str]:
     yield style.paragraph(article.title, [(0, len(article.title))])
     yield _joined(article.outlet or "outlet unknown", article.author, day(article.published), article.language)
     yield from (safe(line) for line in (article.url, f"{article.id} · {article.file}") if line)
-    copies = f"{_count(article.copies, 'copy', 'copies')} in this corpus" if article.copies else None
+    copies = f"{counted(article.copies, 'copy', 'copies')} in this corpus" if article.copies else None
     yield style.dim(_joined(f"{article.words:,} words", copied(article.copied_share), copies))
     for source in article.copied_from[:FROM]:
         name = source.outlet or "outlet unknown"
@@ -88,32 +85,13 @@ def article_text(article: ArticleView, style: Style) -> Iterator[str]:
         kind = "boilerplate" if shared.boilerplate else first
         yield ""
         yield style.paragraph(quoted(article.body[shared.begin : shared.end]), indent="  ", most=2)
-        outlets, articles = _count(shared.outlets, "outlet"), _count(shared.articles, "article")
+        outlets, articles = counted(shared.outlets, "outlet"), counted(shared.articles, "article")
         yield style.dim("  " + _joined(outlets, articles, kind, f"cluster {shared.cluster}"))
-
-
-def outlets_text(outlets: Outlets, style: Style, offset: int = 0) -> Iterator[str]:
-    """Who follows whom: a table, or on a narrow terminal two lines for each pair."""
-    yield style.dim(f"{_count(outlets.total, 'pair')} of outlets, {_count(outlets.clusters, 'cluster')} shared")
-    yield ""
-    if style.width >= TABLE:
-        yield from _table(outlets.pairs, style)
-    else:
-        for place, pair in enumerate(outlets.pairs, offset + 1):
-            yield from _pair(pair, place, style)
-    yield ""
-    yield style.dim(
-        style.paragraph(
-            "First: the outlet on the left certainly had a shared passage first; later: the other had. Open: dates "
-            "that cannot be put in order. An equals sign: neither was first more often. See the passages with: "
-            "search duplicates --both NAME --both NAME"
-        )
-    )
 
 
 def matches_text(matches: Matches, style: Style) -> Iterator[str]:
     """The passages of a brought text that stand in the coverage, each with where, then the articles that have most."""
-    passages = _count(len(matches.passages), "passage")
+    passages = counted(len(matches.passages), "passage")
     yield style.dim(f"{passages}, {percent(matches.share)} of {matches.words:,} words, stand in the coverage")
     for place, passage in enumerate(matches.passages, 1):
         yield ""
@@ -138,63 +116,7 @@ def matches_text(matches: Matches, style: Style) -> Iterator[str]:
         yield f"  {name}"
         yield style.dim(f"{INDENT}{of_text} of the text · {of_article} of the article stands in the text")
     if len(matches.articles) > VERSIONS:
-        yield style.dim(f"  and {_count(len(matches.articles) - VERSIONS, 'article')} more: --format json lists them")
-
-
-def status_text(status: Status, style: Style) -> Iterator[str]:
-    """What the index holds, a line each."""
-    span = f"{day(status.earliest)} to {day(status.latest)}" if status.earliest else "none known"
-    rows = [
-        ("index", status.index),
-        ("engine", status.engine),
-        ("articles", f"{status.articles:,} by {_count(status.outlets, 'outlet')}"),
-        ("languages", str(status.languages)),
-        ("dates", span + (f", {status.without_date:,} without a date" if status.without_date else "")),
-        (
-            "passages",
-            f"{status.passages:,} in {_count(status.clusters, 'cluster')}, {status.boilerplate:,} boilerplate",
-        ),
-        *_cluster_rows(status.cluster),
-        ("size", ", ".join(f"{name} {size(number)}" for name, number in status.bytes.items())),
-        ("boosts", ", ".join(f"{name} {boost:g}" for name, boost in status.boosts.items())),
-        ("last change", day(status.indexed)),
-        ("failed", _count(len(status.failed), "record")),
-    ]
-    for name, value in rows:
-        yield f"{style.dim(name.ljust(12))}{safe(value)}"
-    for failed in status.failed[:_FAILURES]:
-        yield f"  {failure(failed.file, failed.record, failed.reason)}"
-    if len(status.failed) > _FAILURES:
-        yield f"  … and {len(status.failed) - _FAILURES:,} more; search status --failed lists them"
-
-
-def _cluster_rows(cluster: ClusterHealth | None) -> Iterator[tuple[str, str]]:
-    """How a corpus stands in its cluster."""
-    if cluster:
-        missing = f", {cluster.unassigned} of them unassigned" if cluster.unassigned else ""
-        copies = f"each primary with {_count(cluster.replicas, 'replica')}"
-        yield "cluster", f"{cluster.status}, {_count(cluster.nodes, 'node')}, OpenSearch {cluster.version}"
-        yield "shards", f"{cluster.shards}{missing}; {copies}"
-        if cluster.unlinked:
-            yield "unlinked", "; ".join(f"{_count(one.articles, 'article')} {_by(one)}" for one in cluster.unlinked)
-
-
-def _by(waiting: Waiting) -> str:
-    """Who links articles that wait."""
-    if waiting.indexer is None:
-        return "by anybody: search index --workers N"
-    return f"by {waiting.indexer}" if waiting.indexer else "by the next search index, since their indexer is gone"
-
-
-def failures_text(status: Status) -> Iterator[str]:
-    """Every file, or record of one, that could not be indexed, a line each."""
-    for failed in status.failed:
-        yield failure(failed.file, failed.record, failed.reason)
-
-
-def failure(file: str, record: int | None, reason: str) -> str:
-    """A file, or record of it, that was not indexed, and why."""
-    return safe(f"{file}, record {record}: {reason}" if record else f"{file}: {reason}")
+        yield style.dim(f"  and {counted(len(matches.articles) - VERSIONS, 'article')} more: --format json lists them")
 
 
 def day(published: str | None) -> str:
@@ -216,13 +138,9 @@ def copied(share: float) -> str | None:
     return f"{percent(share)} of its words in earlier coverage" if share > 0 else None
 
 
-def size(number: float) -> str:
-    """Bytes in the unit that suits: "3.2 MB"."""
-    for unit in ("bytes", "kB", "MB"):
-        if number < 1000:
-            return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
-        number /= 1000
-    return f"{number:.1f} GB"
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number and what it counts: "1 article", "1,200 copies"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def quoted(text: str) -> str:
@@ -245,7 +163,7 @@ def _result(result: Result, place: int, style: Style) -> Iterator[str]:
     notes = []
     if result.copies.articles:
         notes.append(
-            f"+ {_count(result.copies.articles, 'copy', 'copies')}, {_count(result.copies.outlets, 'outlet')} in all"
+            f"+ {counted(result.copies.articles, 'copy', 'copies')}, {counted(result.copies.outlets, 'outlet')} in all"
         )
     if share := copied(result.copied_share):
         notes.append(share)
@@ -263,7 +181,7 @@ def _with_dots(snippet: Snippet) -> tuple[str, list[tuple[int, int]]]:
 
 def _cluster_head(cluster: Cluster, style: Style, indent: str, place: str = "") -> Iterator[str]:
     kind = "boilerplate" if cluster.boilerplate else cluster.kind
-    counts = (_count(cluster.outlets, "outlet"), _count(cluster.articles, "article"), f"{cluster.words:,} words")
+    counts = (counted(cluster.outlets, "outlet"), counted(cluster.articles, "article"), f"{cluster.words:,} words")
     head = _joined(*counts, kind, f"cluster {cluster.id}")
     yield (f"{place} " if place else indent) + style.bold(head)
     yield style.paragraph(quoted(cluster.text), indent=indent, most=4)
@@ -286,7 +204,7 @@ def _versions(cluster: Cluster, style: Style) -> Iterator[str]:
         yield _version(passage, style, INDENT)
     rest = cluster.articles - len({passage.article for passage in shown})
     if rest > 0:
-        yield style.dim(f"{INDENT}  and {_count(rest, 'article')} more: search show {cluster.id}")
+        yield style.dim(f"{INDENT}  and {counted(rest, 'article')} more: search show {cluster.id}")
 
 
 def _version(passage: Passage, style: Style, indent: str) -> str:
@@ -297,40 +215,5 @@ def _version(passage: Passage, style: Style, indent: str) -> str:
     return indent + mark + _joined(outlet, day(passage.published), alike, passage.article, first)
 
 
-def _table(pairs: Iterable[OutletPair], style: Style) -> Iterator[str]:
-    room = (style.width - COUNTS) // 2
-    yield style.dim(f"{'Leads':{room}}   {'Follows':{room}} Shared{'First':>11}{'Later':>11}{'Open':>11}")
-    for pair in pairs:
-        sign = "=" if pair.is_even else "→"
-        names = f"{fitted(pair.leader, room)} {sign} {fitted(pair.follower, room)}"
-        shares = "".join(f"{_counted(*one):>11}" for one in _outcomes(pair))
-        yield f"{names} {pair.shared:>6,}{shares}"
-
-
-def _pair(pair: OutletPair, place: int, style: Style) -> Iterator[str]:
-    sign = "=" if pair.is_even else "→"
-    yield style.paragraph(f"{place}. {pair.leader} {sign} {pair.follower}")
-    first, later, undetermined = (_counted(*one) for one in _outcomes(pair))
-    yield style.paragraph(
-        f"{pair.shared:,} shared · first {first} · later {later} · open {undetermined}", indent=INDENT
-    )
-
-
-def _outcomes(pair: OutletPair) -> tuple[tuple[int, float], ...]:
-    return (
-        (pair.led, pair.led_share),
-        (pair.followed, pair.followed_share),
-        (pair.undetermined, pair.undetermined_share),
-    )
-
-
-def _counted(count: int, share: float) -> str:
-    return f"{count:,} {percent(share):>5}" if count else "0"
-
-
 def _joined(*parts: str | None) -> str:
     return safe(" · ".join(part for part in parts if part))
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

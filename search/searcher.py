@@ -11,7 +11,7 @@ from index.catalog import Summary
 from index.engines.base import Engine, Hits, Sort
 from index.expansion import Expandable
 from index.query import Fuzzy, Node, Prefix, Wildcard
-from index.store import Articles, Clusters
+from index.questions import Articles, Clusters
 from search import feedback
 from search.beside import Start, in_turn
 from search.duplicates import MOST_SEEN, ClusterReader, Seen
@@ -26,7 +26,8 @@ from search.query_cost import check_cost
 from search.query_language import Parsed, highlight_nodes, parse
 from search.ranking import field_weights, plain_words, ranked
 from search.request import Request
-from search.results import Cluster, Copies, FacetValue, Found, Query, Result, Snippet, Suggestion, Total
+from search.results import Copies, FacetValue, Found, Query, Result, Snippet, Suggestion, Total
+from search.shared_passages import Cluster
 from search.snippets import snippets
 from search.spelling import Speller
 
@@ -115,13 +116,16 @@ class Searcher:
         return Reading(replace(parsed, tree=tree), filters, relaxed, query)
 
     def numbers(self, request: Request, most: int) -> tuple[Reading, tuple[int, ...]]:
-        """The best matches' numbers, at most so many, of the query, relaxed if need be."""
+        """The best matches' numbers, at most so many, of the query, relaxed if need be; a warning says of more."""
         reading = self.read(request)
         hits = self._fetch(request, reading)(0, most)
         if not hits.total and (relaxed := self._relaxed(request, reading)):
             relaxed_hits = self._fetch(request, relaxed)(0, most)
             if relaxed_hits.total:
                 reading, hits = relaxed, relaxed_hits
+        if hits.total > most:
+            left_out = say("repair.most_matches", total=hits.total, kept=most)
+            reading = replace(reading, query=replace(reading.query, warnings=(*reading.query.warnings, left_out)))
         return reading, hits.numbers
 
     def facet(self, request: Request, most: int) -> tuple[FacetValue, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 from index.catalog import Stored
 from index.engines.base import Engine, Hits
 from index.query import Any, Boost, Not, Numbered, Term
-from index.store import Articles
+from index.questions import Articles
 from index.tokens import terms
 from search.feedback import OPENING, telling_words
 from search.folding import folded_page

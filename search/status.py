@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from index.directory import Directory, Manifest
 from index.place import ON_A_CLUSTER
-from index.store import Articles, Clusters
-from search.results import ClusterHealth, Failed, Status, Waiting
+from index.questions import Articles, Clusters
+from search.overviews import ClusterHealth, Failed, Status, Waiting
 
 if TYPE_CHECKING:
     from index.opensearch.articles import ArticleIndex

@@ -215,7 +215,9 @@ SUBCOMMANDS: Final = {
             1,
             examples="""
   search match release.txt
+  search match statement.pdf
   pbpaste | search match -""",
+            more="A text is matched whole; of a web page, a PDF and any other format that can be indexed its article.",
         ),
         Subcommand(
             "show",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.engines.base import Engine
 from index.query import All, Everything, Term
-from index.store import Articles
+from index.questions import Articles
 from index.tokens import stem, words
 from search.export import authors
 from search.request import check_page

@@ -11,10 +11,11 @@ from index.errors import BadRequest
 from index.query import All, Everything, Node
 from search.facets import calendar_edges, name_of_stretch
 from search.messages import say
+from search.overviews import Trend, Trends
 from search.query_cost import check_cost
 from search.query_language import parse
 from search.request import Request
-from search.results import Query, Trend, Trends
+from search.results import Query
 
 _MOST_OUTLETS: Final = 20_000  # counted, so that an outlet that one query lists is not missed by the other
 _MOST_STRETCHES: Final = 300  # with the empty ones; from there on only those with articles, as one false date makes

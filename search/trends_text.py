@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from search.overviews import Trend, Trends
 from search.rendering import day
-from search.results import Trend, Trends
 from search.terminal import Style, fitted
 
 _NUMBER: Final = 8  # columns of a count

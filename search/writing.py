@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import search
 from index.errors import BadRequest
 from index.place import Layout, Place, is_url, place_of, refuse_to_share
-from search.commands import FOUND, Output
+from search.commands import FOUND
 from search.options import Command
+from search.output import Output
 from search.progress import ProgressBar
-from search.rendering import failure
+from search.rendering import counted
+from search.status_text import failure
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -198,8 +200,9 @@ def line_of(summary: Any) -> str:
     waiting = f"{summary.unlinked:,} are not linked yet (--workers); " if summary.unlinked else ""
     return (
         f"{summary.new:,} new, {summary.changed:,} changed, {summary.unchanged:,} unchanged, "
-        f"{summary.removed:,} removed, {len(summary.failed):,} failed; the index holds {summary.articles:,} articles, "
-        f"{summary.passages:,} passages in {summary.clusters:,} clusters; {waiting}{summary.seconds:.1f} seconds"
+        f"{summary.removed:,} removed, {len(summary.failed):,} failed; the index holds "
+        f"{counted(summary.articles, 'article')}, {counted(summary.passages, 'passage')} in "
+        f"{counted(summary.clusters, 'cluster')}; {waiting}{summary.seconds:.1f} seconds"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.results import ArticleView
+from search.shared_passages import ArticleView
 from webui.addresses import Address
 from webui.marking import Piece, Range, paragraphs
 from webui.parts import numbered, part_at, parts_of, within

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 
 from index.errors import UnreadableFile
-from search.results import MatchedArticle, Matches
+from index.messages import Message, of_error
+from search.shared_passages import MatchedArticle, Matches
 from webui.brought import Brought, brought_text
-from webui.language import plain
+from webui.language import plain, said
 from webui.marking import paragraphs
 from webui.reading_room import corpus
 from webui.tables import Cell, csv_answer
@@ -48,7 +49,9 @@ def check() -> tuple[str, int] | str:
     try:
         brought = brought_text()
     except UnreadableFile as error:
-        return _refused(plain("check.file_fault", fault=str(error)))
+        fault = of_error(error)
+        key = "check.file_fault" if isinstance(fault, Message) else "check.file_unreadable"
+        return _refused(plain(key, fault=said(fault)))
     if not brought.text:
         return _refused(plain("check.no_text"))
     matches = corpus().match(brought.text, limit=_PLACES)

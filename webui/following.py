@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, render_template
 
-from search.results import OutletPair
+from search.overviews import OutletPair
 from webui.asked import here, options, turns
 from webui.heat_map import heat_map
 from webui.parameters import OUTLETS

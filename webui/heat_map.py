@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.results import OutletPair
+from search.overviews import OutletPair
 
 LEVELS = 5  # shades; the style sheet has a colour for each
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from search.results import Trend
+from search.overviews import Trend
 
 WIDTH: Final = 720
 HEIGHT: Final = 220

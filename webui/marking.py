@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from search.results import Comparison
+from search.shared_passages import Comparison
 
 Range = tuple[int, int]
 

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from search.results import Cluster, Comparison
+from search.nothing_found import reasons
+from search.shared_passages import Cluster, Comparison
 from webui.addresses import Address
 from webui.articles import passage_places, reading_of, who_else
 from webui.asked import CLUSTER, OFFSET, WITHIN, here, options, turns
@@ -48,9 +49,12 @@ def search() -> str:
     if not asked.pairs:
         return _front()
     feed = address.only(*(parameter.name for parameter in FEED if parameter.name != "limit"))
+    wanted = options(SEARCH)
+    found = corpus().search(**wanted)
     return render_template(
         "results.html",
-        found=corpus().search(**options(SEARCH)),
+        found=found,
+        reasons=() if found.total.value else reasons(corpus(), wanted.get("text", ""), wanted),
         chips=chips_of(address),
         selection=address.only(*(parameter.name for parameter in SELECTION)),
         narrowed=address.only(*_NARROWED),

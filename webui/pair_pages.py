@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, render_template, request
 
-from search.results import ArticleView
+from search.shared_passages import ArticleView
 from webui.addresses import Address
 from webui.asked import options
 from webui.marking import Piece, Range, paragraphs

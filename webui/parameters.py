@@ -210,8 +210,12 @@ def _within(parameter: Parameter, value: float, text: str, key: str) -> float:
     raise _out_of_range(parameter, text, key)
 
 
+def _bounds(parameter: Parameter) -> tuple[float, float]:
+    return parameter.minimum or 0, parameter.maximum or 0
+
+
 def _out_of_range(parameter: Parameter, text: str, key: str) -> BadParameter:
-    low, high = f"{parameter.minimum:g}", f"{parameter.maximum:g}"
+    low, high = (f"{bound:,.0f}" if bound == int(bound) else f"{bound:g}" for bound in _bounds(parameter))
     return BadParameter(parameter.name, plain(key, name=parameter.name, low=low, high=high, value=repr(text[:80])))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from search.results import FacetValue, Passage
+from search.results import FacetValue
+from search.shared_passages import Passage
 
 HEIGHT = 48
 MOST_DAYS, MOST_MONTHS, MOST_YEARS = 62, 60, 300  # bars of a chart

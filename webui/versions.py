@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.comparing import compared
-from search.results import Cluster, Comparison, Passage
+from search.comparing import changes
+from search.shared_passages import Cluster, Comparison, Passage
 from webui.marking import Difference, differences
 from webui.timeline import Bar
 
@@ -16,7 +16,7 @@ from webui.timeline import Bar
 class Version:
     """A passage against the base: `differences` is empty where there are none to show, `same` where their words agree.
 
-    `is_base`: it is the base itself, or another passage of the base's article.
+    `is_base`: it is the base itself.
     """
 
     passage: Passage
@@ -32,11 +32,11 @@ def base_of(cluster: Cluster, article: str) -> Passage:
 
 def version(cluster: Cluster, base: Passage, passage: Passage) -> Version:
     """A passage of a cluster against the base."""
-    if passage.article == base.article:
+    if passage == base:
         return Version(passage, is_base=True)
     if passage.text == base.text:
         return Version(passage, same=True)
-    steps = differences(compared(cluster, base.article, passage.article))
+    steps = differences(Comparison(cluster.id, base, passage, changes(base.text, passage.text)))
     # Quotation marks and the like may differ where the words do not.
     same = all(step.same for step in steps)
     return Version(passage, () if same else tuple(steps), same)

@@ -7,6 +7,7 @@ that stands for the value as given, to be counted (`code_…`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
@@ -57,18 +58,29 @@ def register_analysis(index: tantivy.Index) -> None:
         index.register_tokenizer(name, analyzer)
 
 
-def make_document(document: Document, terms: Terms) -> tantivy.Document:
-    """Tantivy's document, for its writer. Raises ValueError for a number that does not fit."""
-    if not 0 < document.number <= GREATEST_NUMBER:
-        raise ValueError(f"number {document.number} is not between 1 and {GREATEST_NUMBER:,}")
+def make_documents(documents: Sequence[Document], terms: Terms) -> list[tantivy.Document]:
+    """Tantivy's documents, for its writer. Raises ValueError for a number that does not fit."""
+    for document in documents:
+        if not 0 < document.number <= GREATEST_NUMBER:
+            raise ValueError(f"number {document.number} is not between 1 and {GREATEST_NUMBER:,}")
+    analysed = iter(terms.of_all([text for document in documents for _, text in _texts(document)]))
+    return [_make_document(document, analysed) for document in documents]
+
+
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    """The fields that are not empty."""
+    for field in TEXT_FIELDS:
+        if text := getattr(document, field):
+            yield field, text
+
+
+def _make_document(document: Document, analysed: Iterator[tuple[str, str]]) -> tantivy.Document:
     made = tantivy.Document()
     made.add_integer("number", document.number)
-    for field in TEXT_FIELDS:
-        text = getattr(document, field)
-        if text:
-            stems, words = terms.of(text)
-            made.add_text(field, stems)
-            made.add_text(f"words_{field}", words)
+    for field, _ in _texts(document):
+        stems, words = next(analysed)
+        made.add_text(field, stems)
+        made.add_text(f"words_{field}", words)
     _add_values(made, document)
     return made
 

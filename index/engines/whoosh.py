@@ -50,11 +50,14 @@ class WhooshEngine(EmbeddedEngine):
             found.reader().close()
         except Exception as error:  # Whoosh unpickles what it reads: damage may raise anything
             message = (
-                f"{self.folder} holds no Whoosh index that can be read ({error}); build it again from its articles"
+                f"{self.folder} holds no Whoosh index that can be read ({error}); make it again from the articles,"
+                " which are stored beside it, with: search index --rebuild"
             )
             raise IndexUnavailable(message) from error
         if set(found.schema.names()) != set(make_schema().names()):
-            raise IndexUnavailable(f"the Whoosh index in {self.folder} has other fields; build it again")
+            raise IndexUnavailable(
+                f"the Whoosh index in {self.folder} has other fields; make it again with: search index --rebuild"
+            )
         return found
 
     # Writing

@@ -13,7 +13,7 @@ from index.opensearch.cluster import Cluster, Search
 from index.opensearch.documents import SUMMARY, WHOLE, stored, summary
 from index.opensearch.reading import columns, find_by, of_type
 from index.opensearch.standing import NONE, STANDING, Standing, read_standing
-from index.store import ArticleCounts
+from index.questions import ArticleCounts
 
 GENERATION: Final = "generation"
 """The counter that every commit raises which changes what can be found."""

@@ -20,7 +20,7 @@ from index.opensearch.kept_clusters import FURNITURE, KeptClusters, query
 from index.opensearch.reading import of_type
 from index.opensearch.stored_views import Source, place_in_time, stored_cluster, stored_passage
 from index.outlets import Asked, Pair
-from index.store import ClusterCounts
+from index.questions import ClusterCounts
 
 _WINDOW: Final = 10_000  # how far OpenSearch pages by itself
 _MOST_NAMES: Final = 65_535  # buckets of an aggregation, the most that OpenSearch gives

@@ -9,7 +9,8 @@ from typing import Any
 
 from index.encoding import FORGIVING, encoding_of
 from index.errors import UnreadableFile
-from index.readers.json_lines import LISTS, articles_in, draft, drafts, parse
+from index.json_bytes import parse
+from index.readers.json_lines import LISTS, articles_in, draft, drafts
 from index.readers.options import ReadOptions
 from index.readers.records import Draft, Failure
 from index.readers.streams import BUFFER, in_megabytes, options_of, read_up_to

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.body_table import BodyTable
-from index.catalog_schema import TABLES, renew
+from index.catalog_schema import renew
 from index.cluster_catalog import ClusterCatalog
 from index.clustering import Clustering
 from index.near_duplicates import align
+from tests.index.fleeting import fleeting_catalog
 
 A = "The harbour board voted on Tuesday to close the northern lock for eleven weeks while divers replace the old sill."
 B = "“We looked for every other way to keep the gates open, and there was none that was safe,” she told reporters."
@@ -35,8 +36,7 @@ DAYS = (1, 2, 2, None, 4, 30, 9)
 
 
 def catalog() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.executescript(TABLES)
+    connection = fleeting_catalog()
     for number, (body, outlet, day) in enumerate(zip(BODIES, OUTLETS, DAYS, strict=True), 1):
         connection.execute(
             """INSERT INTO articles (number, id, title, characters, outlet, precision, first, last, language, file,

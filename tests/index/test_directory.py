@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,20 @@ def test_a_damaged_manifest_is_refused_by_name(tmp_path: Path, text: str) -> Non
     (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
     with pytest.raises(IndexUnavailable, match=r"manifest\.json"):
         Directory(tmp_path).read_manifest()
+
+
+def test_who_may_not_write_is_told_that_and_not_that_the_index_is_damaged(tmp_path: Path) -> None:
+    error = IndexUnavailable("the catalog cannot be read")
+    assert "There is no index" in str(Directory(tmp_path).explained(error))
+    Directory(tmp_path).write_manifest(Manifest("tantivy"))
+    assert Directory(tmp_path).explained(error) is error
+    tmp_path.chmod(0o500)
+    try:
+        if os.access(tmp_path, os.W_OK):
+            pytest.skip("this user may write everywhere")
+        assert "may not write there" in str(Directory(tmp_path).explained(error))
+    finally:
+        tmp_path.chmod(0o700)
 
 
 def test_another_format_is_refused(tmp_path: Path) -> None:

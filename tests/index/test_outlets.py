@@ -9,8 +9,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.catalog_schema import TABLES
 from index.outlets import Asked, Pair, clusters_shared, names, pairs
+from tests.index.fleeting import fleeting_catalog
 
 DAY = 86_400
 Row = tuple[int, str | None, tuple[int, int] | None]  # cluster, outlet, from which to which second
@@ -18,8 +18,7 @@ Row = tuple[int, str | None, tuple[int, int] | None]  # cluster, outlet, from wh
 
 def catalog(rows: list[Row], hidden: dict[int, tuple[int, int | None]] | None = None) -> sqlite3.Connection:
     """A catalog with these passages; `hidden`: of clusters whether they are boilerplate, and within which one."""
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(TABLES)
+    connection = fleeting_catalog()
     for article, (cluster, outlet, date) in enumerate(rows, 1):
         first, last = date or (None, None)
         connection.execute(

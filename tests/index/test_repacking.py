@@ -145,6 +145,7 @@ def test_bodies_are_packed_again_with_one_dictionary_for_all(tmp_path: Path) -> 
     used = connection.execute("SELECT id, upto FROM dictionaries").fetchall()
     assert [upto for _, upto in used] == [599]
     assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name LIKE 'former%'").fetchall()
+    connection.close()
 
 
 def test_the_space_of_what_is_gone_is_given_back(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from index.opensearch.sharing import Sharing
 from index.opensearch.storage import ClusterStorage
 from index.place import Layout
 from index.words import split
-from search.rendering import status_text
+from search.status_text import status_text
 from search.terminal import Style
 
 MANY = 180  # two passages stand in 20 of these, more than the hubs that pair all others

@@ -10,7 +10,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,6 +182,21 @@ def test_match_reads_a_file_or_standard_input(run: Run, tmp_path: Path) -> None:
     assert run("match", "-", input="").returncode == 2
 
 
+def test_match_reads_what_can_be_indexed(run: Run, tmp_path: Path) -> None:
+    said = "“We will not gamble with nine hundred lives for the sake of a timetable that nobody has loved for years,”"
+    story = f"<p>{said} she told a meeting that went on until late.</p><p>Nobody else had asked to speak there.</p>" * 3
+    page = f"<html><body><nav>Home</nav><article><h1>Speech</h1>{story}</article></body></html>"
+    (tmp_path / "speech.html").write_text(page, encoding="utf-8")
+    found = json.loads(run("match", "speech.html", "--format", "json").stdout)
+    assert found["passages"] and "<p>" not in found["passages"][0]["text"]
+    (tmp_path / "two.jsonl").write_text('{"title": "A", "body": "One."}\n{"title": "B", "body": "Two."}\n')
+    (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 9)
+    for name, word in (("two.jsonl", "several articles"), ("noise.bin", "binary data")):
+        refused = run("match", name)
+        assert (refused.returncode, refused.stderr.startswith(f"search: {name} ")) == (2, True)
+        assert word in refused.stderr
+
+
 def test_show_takes_an_article_or_a_cluster(run: Run) -> None:
     shown = run("show", "quote-1")
     assert shown.returncode == 0
@@ -256,7 +270,7 @@ def test_a_reader_that_goes_away_is_no_error(index_path: Path) -> None:
     process.stdout.close()
     errors = process.stderr.read()
     process.stderr.close()
-    assert (process.wait(60), errors) == (0, b"")
+    assert (process.wait(120), errors) == (0, b"")
 
 
 def test_ctrl_c_is_exit_130_with_a_word(index_path: Path) -> None:
@@ -268,9 +282,11 @@ def test_ctrl_c_is_exit_130_with_a_word(index_path: Path) -> None:
         text=True,
         env=environment(),
     )
-    time.sleep(2)  # it has started, and waits for its input
+    assert process.stdin
+    process.stdin.write("harbour " * 50_000)  # more than the pipe between holds: it has started, and reads its input
+    process.stdin.flush()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=120)
     assert (process.returncode, errors.startswith("search: interrupted")) == (130, True)
 
 
@@ -289,7 +305,7 @@ def on_a_terminal(index_path: Path, *arguments: str, **more: str) -> str:
             output += piece
     except OSError:  # Linux says so at the end
         pass
-    done.wait(60)
+    done.wait(120)
     os.close(ours)
     return output.decode("utf-8")
 
@@ -335,11 +351,11 @@ def test_serve_indexes_then_answers(tmp_path: Path, article_file: Path) -> None:
         line = process.stdout.readline()
         address = re.search(r"http://\S+", line)
         assert address, line
-        with urlopen(f"{address[0].rstrip('/')}/api/search?q=pontoon", timeout=30) as answer:  # noqa: S310
+        with urlopen(f"{address[0].rstrip('/')}/api/search?q=pontoon", timeout=120) as answer:  # noqa: S310
             assert json.load(answer)["total"]["value"] == 3
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
 
 
 def test_the_version(run: Run) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.cluster_catalog import Shown
 from search.corpus import Corpus
 from search.duplicates import MOST_SEEN, Seen
@@ -27,6 +29,19 @@ def test_a_cluster_that_was_seen_is_not_made_again(corpus: Corpus) -> None:
         again = reader.cluster_reader.most_spread(range(1, 1_000), 2, seen)
     assert len(first) == len(seen) == 2
     assert all(one is other for one, other in zip(first, again, strict=True))
+
+
+def test_a_list_of_the_clusters_of_the_best_matches_alone_says_so(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = corpus.duplicates(language="en", limit=1_000)
+    assert whole.query is not None and whole.query.warnings == ()
+    monkeypatch.setattr("search.corpus.MOST_MATCHES", 2)
+    found = corpus.duplicates(language="en", limit=1_000)
+    matches = corpus.search(language="en").total.value
+    assert found.total < whole.total
+    assert found.query is not None
+    assert found.query.warnings == (f"{matches} articles match; the passages of the best 2 are listed.",)
 
 
 def test_a_full_shelf_is_emptied() -> None:

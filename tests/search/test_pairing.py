@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from index.dates import parse
 from search.pairing import pair_of
-from search.results import ArticleView
+from search.shared_passages import ArticleView
 
 SHARED = (
     "The harbour master told the council on Tuesday that the old crane would be taken down before winter, "

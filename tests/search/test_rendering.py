@@ -8,7 +8,10 @@ import pytest
 
 from search import rendering
 from search.corpus import Corpus
-from search.results import OutletPair, Snippet
+from search.outlets_text import outlets_text
+from search.overviews import OutletPair
+from search.results import Snippet
+from search.status_text import size
 from search.terminal import Style, columns
 
 PLAIN = Style(80)
@@ -69,7 +72,7 @@ def test_who_follows_whom_fits_the_terminal(corpus: Corpus, width: int) -> None:
     long = OutletPair(name, "港口日报" * 8, 12345, 12000, 300, 45,
                       0.972, 0.0243, 0.0036)  # fmt: skip
     outlets = replace(corpus.outlets(), pairs=(long, *corpus.outlets().pairs))
-    lines = text_of(rendering.outlets_text(outlets, Style(width))).split("\n")
+    lines = text_of(outlets_text(outlets, Style(width))).split("\n")
     assert max(map(columns, lines)) <= width
     shown = "\n".join(lines)
     assert "Daily Quay" in shown and "12,345" in shown and "97 %" in shown
@@ -78,7 +81,7 @@ def test_who_follows_whom_fits_the_terminal(corpus: Corpus, width: int) -> None:
 def test_a_pair_of_which_neither_was_first_more_often_has_no_arrow(corpus: Corpus) -> None:
     even = OutletPair("Echo", "Post", 4, 1, 1, 2, 0.25, 0.25, 0.5)
     for width in (60, 90):
-        shown = text_of(rendering.outlets_text(replace(corpus.outlets(), pairs=(even,)), Style(width)))
+        shown = text_of(outlets_text(replace(corpus.outlets(), pairs=(even,)), Style(width)))
         assert "→" not in shown and "=" in shown
 
 
@@ -92,6 +95,6 @@ def test_shares_that_are_not_quite_nothing_or_all_do_not_read_so() -> None:
 
 
 def test_sizes_and_dates() -> None:
-    assert [rendering.size(number) for number in (7, 1500, 3_200_000, 5e9)] == ["7 bytes", "1.5 kB", "3.2 MB", "5.0 GB"]
+    assert [size(number) for number in (7, 1500, 3_200_000, 5e9)] == ["7 bytes", "1.5 kB", "3.2 MB", "5.0 GB"]
     assert rendering.day("2018-04-20T22:49:00Z") == "2018-04-20 22:49 UTC"
     assert rendering.day("2018-04") == "2018-04" and rendering.day(None) == "date unknown"

@@ -10,7 +10,7 @@ import pytest
 from index.errors import BadQuery, BadRequest
 from search.corpus import Corpus
 from search.export import write_trends
-from search.results import Trends
+from search.overviews import Trends
 from search.serialize import to_json
 from search.terminal import Style
 from search.trends_text import trends_text

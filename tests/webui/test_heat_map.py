@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.results import OutletPair
+from search.overviews import OutletPair
 from webui.heat_map import LEVELS, heat_map
 
 NAMES = "abcdef"

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 import search
 from index.indexer import Indexer
 from search.corpus import Corpus
-from tests.webui.conftest import _served
+from tests.webui.conftest import PATIENCE, _served
 from tests.webui.odd_articles import CARRIERS, HOSTILE, LONG_OUTLET, WIRE, write
 from webui.app import create_app
 from webui.parts import LENGTH, parts_of
@@ -206,6 +206,7 @@ OVER_THE_EDGE = """width => {
 def test_nothing_odd_breaks_the_page(odd_site: str, browser: Any, odd_pages: list[str], how: dict[str, Any]) -> None:
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **how})
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.on("pageerror", lambda error: dialogs.append(str(error)))
@@ -234,6 +235,7 @@ def test_a_slow_answer_is_announced(site: str, open_page: Open) -> None:
 def test_a_list_that_does_not_come_says_so_and_can_be_asked_for_again(site: str, browser: Any) -> None:
     context = browser.new_context()
     page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
     page.goto(f"{site}/?q=")
     page.route("**/facets/author*", lambda route: route.abort())
     facet = page.locator(".facet", has=page.locator("#by-author"))

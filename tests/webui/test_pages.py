@@ -149,6 +149,18 @@ def test_nothing_found_says_what_may_help(client: FlaskClient) -> None:
     assert "/?q=zzzzword" in shown.links()
 
 
+def test_an_outlet_that_is_called_otherwise_is_proposed(client: FlaskClient) -> None:
+    shown = page(client, "/?q=dam&outlet=Harbour&sort=newest")
+    assert "No outlet here is called “Harbour”." in shown.text
+    assert "/?q=dam&sort=newest&outlet=Harbour+Ledger" in shown.links()
+
+
+def test_dates_that_leave_nothing_can_be_taken_back(client: FlaskClient) -> None:
+    shown = page(client, "/?q=dam&after=2030")
+    assert "match but for the dates" in shown.text
+    assert shown.links().count("/?q=dam") >= 2  # the chip's and the reason's
+
+
 def test_unknown_parameters_do_not_disturb_a_page(client: FlaskClient) -> None:
     shown = page(client, "/?q=dam&utm_source=mail")
     assert "articles" in shown.text

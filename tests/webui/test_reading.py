@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -81,14 +82,26 @@ def test_versions_are_shown_against_any_of_them(client: FlaskClient, corpus: Cor
     assert page.count("The others are shown against this one.") >= 1
 
 
+def test_each_passage_of_an_article_that_has_two_is_shown_with_its_own_words(corpus: Corpus) -> None:
+    cluster = corpus.cluster(corpus.duplicates(limit=1).clusters[0].id)
+    first, second = cluster.passages[:2]
+    again = [
+        replace(one, begin=one.end + 9, end=one.end + 29, text=f"Then he said: {one.text}") for one in (first, second)
+    ]
+    twice = replace(cluster, passages=(first, second, *again))
+    versions = [version(twice, first, passage) for passage in twice.passages]
+    assert [one.is_base for one in versions] == [True, False, False, False]
+    for made, passage in zip(versions[2:], again, strict=True):
+        assert "".join(step.right for step in made.differences) == passage.text
+
+
 def test_versions_stand_side_by_side_or_in_one_column(client: FlaskClient, corpus: Corpus) -> None:
     cluster = next(one for one in corpus.duplicates(limit=19).clusters if one.articles > 3)
     column = client.get(f"/duplicates/{cluster.id}?view=column").text
     sides = client.get(f"/duplicates/{cluster.id}?view=sides").text
     assert column.count('class="sides"') == 0
     passages = corpus.cluster(cluster.id).passages
-    others = [passage for passage in passages if passage.article != passages[0].article]
-    assert sides.count('class="sides"') == len(others) > 2
+    assert sides.count('class="sides"') == len(passages) - 1 > 2
     assert client.get(f"/duplicates/{cluster.id}?view=tree").status_code == 400
 
 

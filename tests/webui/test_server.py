@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.webui.conftest import PATIENCE
 from webui.app import MOST_BYTES, listen
 
 SERVE = """
@@ -30,11 +31,11 @@ def test_serve_tells_its_address_once_it_listens_and_ends_with_an_interrupt(samp
         assert process.stdout is not None
         assert process.stderr is not None
         url = process.stdout.readline().strip()
-        with urllib.request.urlopen(f"{url}healthz", timeout=30) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(f"{url}healthz", timeout=PATIENCE) as answer:  # noqa: S310 - our own
             assert answer.status == 200
             assert "waitress" not in str(answer.headers)
         os.kill(process.pid, signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=PATIENCE) == 0
         assert process.stdout.read() == ""
         assert process.stderr.read() == ""
 
@@ -48,7 +49,7 @@ def test_many_ask_at_once_and_get_the_same_answer(site: str) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     def ask(_: int) -> bytes:
-        with urllib.request.urlopen(f"{site}/?q=dam", timeout=60) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(f"{site}/?q=dam", timeout=PATIENCE) as answer:  # noqa: S310 - our own
             found: bytes = answer.read()
             return found
 
@@ -60,7 +61,7 @@ def test_many_ask_at_once_and_get_the_same_answer(site: str) -> None:
     ("path", "kind"), [("/check", "text/html"), ("/api/duplicates/match", "application/problem+json")]
 )
 def test_a_body_over_the_limit_is_refused_in_the_right_form(site: str, path: str, kind: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=PATIENCE)
     content_type = "application/json" if "api" in path else "application/x-www-form-urlencoded"
     try:
         connection.request("POST", path, b"x" * (MOST_BYTES + 1), {"Content-Type": content_type})
@@ -76,7 +77,7 @@ def test_a_body_over_the_limit_is_refused_in_the_right_form(site: str, path: str
     "path", ["/%", "/%00", "/%ff%fe", "/articles/%00", "/?q=%00", "/?q=%ff", "/?q=" + "x" * 20_000]
 )
 def test_odd_addresses_are_answered_and_never_break_the_server(site: str, path: str) -> None:
-    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=60)
+    connection = http.client.HTTPConnection(urlsplit(site).netloc, timeout=PATIENCE)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()

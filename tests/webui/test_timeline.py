@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from search.results import FacetValue, Passage
+from search.results import FacetValue
+from search.shared_passages import Passage
 from webui.timeline import HEIGHT, bars, spread_over_time
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.corpus import Corpus
-from search.results import Trend
+from search.overviews import Trend
 from search.serialize import to_json
 from webui.line_chart import BOTTOM, HEIGHT, LEFT, WIDTH, line_chart
 

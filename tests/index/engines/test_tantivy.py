@@ -34,6 +34,17 @@ def test_the_words_of_a_text_are_found_by_its_stems_and_as_written(tmp_path: Pat
     engine.close()
 
 
+def test_an_index_whose_making_was_cut_short_is_made(tmp_path: Path) -> None:
+    open_engine("tantivy", tmp_path).close()
+    (tmp_path / "meta.json").unlink()  # the last file that is written; those before it stay after a kill
+    assert any(tmp_path.iterdir())
+    engine = open_engine("tantivy", tmp_path)
+    engine.add([Document(1, "Lock", "", "")])
+    engine.commit()
+    assert engine.count() == 1
+    engine.close()
+
+
 def test_a_number_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     engine = open_engine("tantivy", tmp_path)
     for number in (0, -1, 1 << 25):

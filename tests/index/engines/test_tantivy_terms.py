@@ -60,6 +60,13 @@ def test_a_long_text_has_each_word_once(parts: list[str]) -> None:
     assert len(words) == len(set(words)) or len(text) < SHORT
 
 
+@settings(max_examples=40)
+@given(st.lists(SOME | st.sampled_from(["x" * 200, "the words of a long text " * 20]), max_size=12), st.booleans())
+def test_many_texts_at_once_make_what_each_makes(texts: list[str], is_small: bool) -> None:
+    table = Terms(most=8) if is_small else TABLE
+    assert table.of_all(texts) == [Terms(most=100).of(text) for text in texts]
+
+
 def test_each_text_has_words_of_its_own() -> None:
     text = "the words of a long text " * 20
     first = TABLE.of(text)

@@ -246,7 +246,7 @@ def test_a_damaged_index_is_refused(make_embedded: MakeEngine, tmp_path: Path) -
     with warnings.catch_warnings():
         # Whoosh leaves the damaged file open.
         warnings.simplefilter("ignore", ResourceWarning)
-        with pytest.raises(IndexUnavailable, match="build it again"):
+        with pytest.raises(IndexUnavailable, match="search index --rebuild"):
             make_embedded()
         gc.collect()
 

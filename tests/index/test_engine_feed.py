@@ -1,0 +1,80 @@
+"""An engine is fed beside whoever stores what comes next, and never knows more than the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.article import Article
+from index.catalog import Catalog, connect
+from index.engine_feed import EngineFeed
+from index.engines import open_engine
+from index.progress import Quiet
+from index.query import Everything
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Iterator[EngineFeed]:
+    connection = connect(tmp_path / "catalog", write=True)
+    engine = open_engine("tantivy", tmp_path / "engine")
+    made = EngineFeed(Catalog(connection), engine)
+    yield made
+    made.close()
+    engine.close()
+    connection.close()
+
+
+def stored(feed: EngineFeed, count: int) -> list[tuple[int, Article, int]]:
+    feed._catalog.begin()
+    articles = [
+        Article(id=f"id{n}", title="Lock", body="The lock is closed.", file="f", record=n) for n in range(count)
+    ]
+    numbers = [feed._catalog.add(article, bytes([n]), 4) for n, article in enumerate(articles)]
+    return [(number, article, 4) for number, article in zip(numbers, articles, strict=True)]
+
+
+def unmarked(feed: EngineFeed) -> int:
+    count: int = feed._catalog.connection.execute("SELECT count(*) FROM articles WHERE indexed = 0").fetchone()[0]
+    return count
+
+
+def test_what_comes_after_a_commit_began_is_no_part_of_it(feed: EngineFeed) -> None:
+    first, *rest = stored(feed, 6)
+    feed.add([first])
+    feed._catalog.commit()
+    feed.begin_commit()
+    for article in rest:
+        feed.add([article])
+    feed._catalog.begin()
+    feed.mark()
+    feed._catalog.commit()
+    assert (feed._engine.search(Everything()).total, unmarked(feed)) == (1, 5)
+    assert feed.waiting
+    feed.begin_commit()
+    feed._catalog.begin()
+    feed.mark()
+    feed._catalog.commit()
+    assert (feed._engine.search(Everything()).total, unmarked(feed)) == (6, 0)
+    assert not feed.waiting
+
+
+def test_what_the_engine_refuses_is_raised_by_a_later_call(feed: EngineFeed) -> None:
+    _, article, words = stored(feed, 1)[0]
+    feed.add([(0, article, words)])  # no number that an engine takes
+    with pytest.raises(ValueError, match="number 0"):
+        feed.wait()
+
+
+def test_what_was_not_marked_is_handed_over_again_and_stands_there_once(feed: EngineFeed) -> None:
+    articles = stored(feed, 3)
+    feed.add(articles[:2])
+    feed._catalog.commit()
+    feed.begin_commit()
+    feed.wait()  # and a kill before it was marked
+    again = EngineFeed(feed._catalog, feed._engine)
+    assert again.catch_up(Quiet())
+    assert (feed._engine.search(Everything()).total, unmarked(feed)) == (3, 0)
+    assert not again.catch_up(Quiet())
+    again.close()
