@@ -18,6 +18,7 @@ BENCHMARKS = {
     "http": "complete searches a second over HTTP, by wrk (--index PATH, --workers N)",
     "helping": "did you mean, completion, related articles, comparing queries on news-12k (--index DIR)",
     "ranking": "nDCG@10 of any-word searches on four collections, beside Lucene",
+    "weights": "nDCG@10 on news-12k as each weight of the ranking is varied, without judgments (--index DIR)",
     "alignment": "align on the PAN-13 corpus: plagdet, cross-validated",
     "passages": "all pairs of news-12k: what each step of linking takes, memory",
     "scaling": "linking as a collection grows; a generated corpus with planted passages (--articles N)",
