@@ -8,7 +8,10 @@ from index.catalog_schema import TABLES
 
 
 class _Fleeting(sqlite3.Connection):
-    """Closes with its last use: from Python 3.13 on a connection that is left open warns, and warnings are errors."""
+    """Closes with its last use: from Python 3.13 on a connection that is left open warns, and warnings are errors.
+
+    In whatever thread that is.
+    """
 
     def __del__(self) -> None:
         self.close()
@@ -16,6 +19,6 @@ class _Fleeting(sqlite3.Connection):
 
 def fleeting_catalog() -> sqlite3.Connection:
     """An empty catalog; each statement is a transaction of its own."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, factory=_Fleeting)
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=_Fleeting)
     connection.executescript(TABLES)
     return connection
