@@ -199,7 +199,7 @@ class Indexer:
         for words in stored:
             unlinked += words
             began = time.monotonic()
-            if began >= due:
+            if began >= due or unlinked >= enough:  # three seconds more would be three million words more
                 self.storage.commit()
                 took = time.monotonic() - began
                 if unlinked >= enough:

@@ -26,8 +26,8 @@ from index.store import Fingerprints, LinkStore, Share
 from index.texts import Texts
 from index.words import Words
 
-BATCH_WORDS = 14_000_000
-"""Words of the articles linked at a time: 14,000 articles of news. The larger the batch the less is done in vain: pairs
+BATCH_WORDS = 13_000_000
+"""Words of the articles linked at a time: 13,000 articles of news. The larger the batch the less is done in vain: pairs
 whose hub a later batch displaces are aligned and dropped again."""
 
 _READ = 1_000  # articles read at a time
