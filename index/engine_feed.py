@@ -24,7 +24,8 @@ _AHEAD = 2  # lists of articles that wait for the engine at most
 class EngineFeed:
     """Hands articles to an engine. Commit the catalog first: what the engine has and the catalog not is never found.
 
-    What goes wrong in the engine is raised by one of the next calls. Close it before another one feeds the engine.
+    What goes wrong in the engine is raised by one of the next calls, and nothing is done or marked after it. Close it
+    before another one feeds the engine.
     """
 
     def __init__(self, catalog: Catalog, engine: Engine) -> None:
@@ -32,6 +33,7 @@ class EngineFeed:
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, "engine")
         self._under_way: deque[Future[None]] = deque()
+        self._failure: BaseException | None = None
         self._added: list[int] = []
         self._removed: list[int] = []
         self._committing: list[tuple[Future[None], list[int], list[int]]] = []
@@ -102,8 +104,17 @@ class EngineFeed:
     def _begin(self, work: Callable[[], None]) -> Future[None]:
         while len(self._under_way) >= _AHEAD:
             self._under_way.popleft().result()
-        self._under_way.append(self._thread.submit(work))
+        self._under_way.append(self._thread.submit(self._do, work))
         return self._under_way[-1]
+
+    def _do(self, work: Callable[[], None]) -> None:
+        if self._failure:  # a commit that went well would have what was refused marked, too
+            raise self._failure
+        try:
+            work()
+        except BaseException as error:
+            self._failure = error
+            raise
 
 
 def document_of(number: int, article: Article, words: int) -> Document:

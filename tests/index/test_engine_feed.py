@@ -67,6 +67,21 @@ def test_what_the_engine_refuses_is_raised_by_a_later_call(feed: EngineFeed) -> 
         feed.wait()
 
 
+def test_a_commit_is_not_marked_where_what_came_before_it_was_refused(feed: EngineFeed) -> None:
+    _, article, words = stored(feed, 1)[0]
+    feed.add([(0, article, words)])
+    feed._catalog.commit()
+    feed.begin_commit()  # which waits for nothing: only two are under way
+    with pytest.raises(ValueError, match="number 0"):
+        feed.mark()
+    assert unmarked(feed) == 1
+    feed.close()
+    again = EngineFeed(feed._catalog, feed._engine)
+    assert again.catch_up(Quiet())
+    assert (feed._engine.search(Everything()).total, unmarked(feed)) == (1, 0)
+    again.close()
+
+
 def test_what_was_not_marked_is_handed_over_again_and_stands_there_once(feed: EngineFeed) -> None:
     articles = stored(feed, 3)
     feed.add(articles[:2])
