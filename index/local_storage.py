@@ -58,8 +58,7 @@ class LocalStorage:
             self.catalog = Catalog(self._connection)
             self.articles, self.links = ArticleTable(self.catalog), LinkTable(self._connection)
             self.engine = self._engine_or_empty()
-            self._feed = EngineFeed(self.catalog, self.engine)
-            self.start_anew()
+            self._begin_anew()
         except BaseException:
             self._open.close()
             raise
@@ -79,6 +78,9 @@ class LocalStorage:
         self._feed.close()
         self.catalog.rollback()
         self.engine.rollback()
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self._feed = EngineFeed(self.catalog, self.engine)
         self._postings = self._postings_or_none()
         self.fingerprints = self._postings
