@@ -190,10 +190,9 @@ class Clustering:
             for number, begin_, end, copied, size in self.connection.execute(_COPIED, (json.dumps(chunk),)):
                 passages[number].append(Copied((begin_, end), copied))
                 characters[number] = size
-            shares = ((number, copied_share(passages[number], characters[number])) for number in chunk)
             self.connection.executemany(
                 "UPDATE articles SET copied_share = :share WHERE number = :number AND copied_share <> :share",
-                ({"number": number, "share": share} for number, share in shares),
+                ({"number": number, "share": copied_share(passages[number], characters[number])} for number in chunk),
             )
 
     def _group_copies(self, relinked: Iterable[int]) -> None:
