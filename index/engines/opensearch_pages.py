@@ -90,7 +90,7 @@ class DeepPages:
 
     def _open(self) -> str:
         path = f"/{self._cluster.articles}/_search/point_in_time"
-        opened = self._cluster.request("POST", path, params={"keep_alive": _HELD, **self._cluster.copy}).body
+        opened = self._cluster.request("POST", path, params={"keep_alive": _HELD, **self._cluster.preference}).body
         point: str = opened["pit_id"]
         return point
 

@@ -78,7 +78,7 @@ class Cluster:
         # one comes in (for seconds, where a node is lost), so that what one told of would be missed by the next; and in
         # the deleted articles that still count for how rare a word is, so that ties of scores would fall differently on
         # each page. Other processes take other copies.
-        self.copy: Mapping[str, str] = {"preference": uuid.uuid4().hex}
+        self.preference: Mapping[str, str] = {"preference": uuid.uuid4().hex}
         self.articles, self.links, self.passages, self.state = (f"{self.name}-{kind}" for kind in mappings.KINDS)
 
     @classmethod
@@ -171,7 +171,7 @@ class Cluster:
 
     def search(self, index: str, body: Mapping[str, Any], **params: str) -> dict[str, Any]:
         """What OpenSearch answers to a search; of all shards, or an error. `params` as `_search` takes them."""
-        options = {"allow_partial_search_results": "false", **self.copy, **params}
+        options = {"allow_partial_search_results": "false", **self.preference, **params}
         answered: dict[str, Any] = self._connection.request(
             "POST", f"/{index}/_search", dict(body), params=options, patience=READING_PATIENCE
         ).body
@@ -207,7 +207,7 @@ class Cluster:
             line
             for one in asked
             for line in (
-                {"index": one.index, "allow_partial_search_results": False, **self.copy, **one.options},
+                {"index": one.index, "allow_partial_search_results": False, **self.preference, **one.options},
                 one.body,
             )
         ]
