@@ -7,6 +7,7 @@ sixteen times to search it by terms). Boosts are handed down to the leaves: not 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -173,7 +174,7 @@ class _Without(query.Query):  # type: ignore[misc]
         return matching.FilterMatcher(wanted, frozenset(unwanted.all_ids()), exclude=True)
 
 
-class _Leaf(query.Query):  # type: ignore[misc]
+class _Leaf(query.Query, ABC):  # type: ignore[misc]
     """A query that knows its documents without postings; each scores `boost`."""
 
     boost: float
@@ -185,9 +186,9 @@ class _Leaf(query.Query):  # type: ignore[misc]
         """The documents of one segment, as Whoosh steps through them."""
         return matching.ListMatcher(array("I", self.found(searcher)), all_weights=self.boost)
 
+    @abstractmethod
     def found(self, searcher: Any) -> Iterable[int]:
         """The documents of one segment, ascending."""
-        raise NotImplementedError
 
 
 class _Everything(_Leaf):
