@@ -23,6 +23,7 @@ from index.catalog import connect
 from index.directory import Directory
 from index.engines import open_engine
 from index.query import Everything
+from tests.permissions import needs_permissions
 
 PATIENCE = 120.0  # seconds: the machine may have more to do
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -112,7 +113,7 @@ def test_what_cannot_be_read_is_named_and_listed_and_the_run_goes_on(tmp_path: P
     assert "half" not in done(start("status", "--failed"))[1]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@needs_permissions
 def test_a_file_without_permission_is_named(tmp_path: Path, start: Start) -> None:
     write(tmp_path / "a.jsonl", 1).chmod(0)
     code, _, notes = done(start("index", "a.jsonl"))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.readers import Failure, read_file
+from tests.permissions import needs_permissions
 
 RECORDS = b"".join(
     json.dumps({"title": f"T{number}", "body": "Some words, " + os.urandom(60).hex()}).encode() + b"\n"
@@ -61,7 +62,7 @@ def test_what_is_no_file_is_named(tmp_path: Path) -> None:
         assert reason in found.reason
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
+@needs_permissions
 def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Some text")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.readers import Failure, find_files
+from tests.permissions import needs_permissions
 
 RECORD = '{"title": "T", "body": "Text"}\n'
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>'
@@ -108,7 +109,7 @@ def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
     assert "standard input" in failures(tmp_path / "pipe.txt")["pipe.txt"]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
+@needs_permissions
 def test_a_folder_without_permission_is_named(tmp_path: Path) -> None:
     make(tmp_path, {"closed/a.txt": "x"})
     (tmp_path / "closed").chmod(0)
