@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from search.cli import main
+
 pty = pytest.importorskip("pty")  # not on Windows
 
 Done = subprocess.CompletedProcess[str]
@@ -271,6 +273,17 @@ def test_a_reader_that_goes_away_is_no_error(index_path: Path) -> None:
     errors = process.stderr.read()
     process.stderr.close()
     assert (process.wait(120), errors) == (0, b"")
+
+
+def test_an_error_that_nobody_foresaw_is_exit_2_with_where_it_was(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> int:
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr("search.cli._run", fail)
+    assert main(["ferry"]) == 2
+    assert "RuntimeError: nobody foresaw this" in capsys.readouterr().err
 
 
 def test_ctrl_c_is_exit_130_with_a_word(index_path: Path) -> None:
