@@ -12,6 +12,7 @@ from index.dates import FIRST_YEAR, parse_bound
 from index.messages import Message
 from search.corpus import Corpus
 from search.messages import say
+from search.query_tokens import QUOTES
 from search.request import several
 
 _NAMES: Final = ("outlet", "author", "topic", "language")
@@ -19,6 +20,7 @@ _FILTERS: Final = (*_NAMES, "not_outlet", "after", "before")
 _NEAR: Final = 5  # names that are proposed for one
 _LISTED: Final = 1_000  # names among which they are looked for, those of most articles
 _QUITE_NEAR: Final = 0.7
+_NO_QUOTES: Final = str.maketrans("", "", QUOTES)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,12 @@ def reasons(corpus: Corpus, text: str, asked: Mapping[str, Any], now: datetime |
     undated = count - _count(corpus, text, **matching, after=str(FIRST_YEAR))
     unknown = say("nothing.undated", n=undated) if undated else ""
     return [Reason(say("nothing.but_dates", n=count, undated=unknown), "date")]
+
+
+def unquoted(text: str) -> str:
+    """A query that asks for phrases as one that asks for their words; empty for any other, and with a field's name."""
+    bare = text.translate(_NO_QUOTES)
+    return bare if bare.strip() and bare != text and ":" not in text else ""
 
 
 def unknown_names(corpus: Corpus, filters: Mapping[str, Any]) -> list[Reason]:

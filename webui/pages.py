@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from search.nothing_found import reasons
+from search.nothing_found import reasons, unquoted
 from search.shared_passages import Cluster, Comparison
 from webui.addresses import Address
 from webui.articles import passage_places, reading_of, who_else
@@ -55,6 +55,7 @@ def search() -> str:
         "results.html",
         found=found,
         reasons=() if found.total.value else reasons(corpus(), wanted.get("text", ""), wanted),
+        unquoted=unquoted(wanted.get("text", "")),
         chips=chips_of(address),
         selection=address.only(*(parameter.name for parameter in SELECTION)),
         narrowed=address.only(*_NARROWED),

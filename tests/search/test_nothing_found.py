@@ -10,7 +10,7 @@ import pytest
 import search
 from index.indexer import Indexer
 from search.corpus import Corpus
-from search.nothing_found import reasons
+from search.nothing_found import reasons, unquoted
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,17 @@ def test_an_index_without_articles_says_so(tmp_path: Path) -> None:
     with search.open(tmp_path / "i") as empty:
         (reason,) = reasons(empty, "ferry", {"outlet": ["North Wire"]})
     assert reason.message.startswith("The index holds no articles yet.")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ('"ferry strike" crane', "ferry strike crane"),
+        ("„ferry strike“", "ferry strike"),
+        ("ferry strike", ""),
+        ('""', ""),
+        ('outlet:"North Wire"', ""),
+    ],
+)
+def test_phrases_can_be_asked_for_as_words(text: str, bare: str) -> None:
+    assert unquoted(text) == bare
