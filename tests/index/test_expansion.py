@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -95,8 +94,7 @@ def test_a_wildcard_means_what_it_says(pattern: str, word: str) -> None:
     assert bool(expand(q.Wildcard(pattern), vocabulary).words) == (bool(word) and fits(pattern, word))
 
 
+@pytest.mark.timeout(60)  # one after the other, its stars could be placed in more ways than there is time
 def test_a_wildcard_of_many_stars_is_fast() -> None:
     vocabulary = Words(**{"a" * 200 + str(number): 1 for number in range(200)})
-    begin = time.process_time()
     assert expand(q.Wildcard("*a" * 100 + "b"), vocabulary).words == ()
-    assert time.process_time() - begin < 2
