@@ -26,5 +26,7 @@ def runs(values: NDArray[Integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]
     """Where runs of equal values begin in a sorted array, and how long each is."""
     if not len(values):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
-    return starts, np.diff(np.r_[starts, len(values)])
+    first = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
+    return starts, np.diff(starts, append=len(values))

@@ -47,7 +47,12 @@ class Kernel(Generic[P, R]):
     """
 
     def __init__(
-        self, function: Callable[P, R], returns: str, takes: tuple[str | Record, ...], inner: bool, micros: float
+        self,
+        function: Callable[P, R],
+        returns: str | Record,
+        takes: tuple[str | Record, ...],
+        inner: bool,
+        micros: float,
     ) -> None:
         self._function = function
         self._returns = returns
@@ -104,7 +109,7 @@ class Kernel(Generic[P, R]):
 
 
 def compiled(
-    returns: str, *takes: str | Record, inner: bool = False, micros: float = 10.0
+    returns: str | Record, *takes: str | Record, inner: bool = False, micros: float = 10.0
 ) -> Callable[[Callable[P, R]], Kernel[P, R]]:
     """Make a function a kernel, compiled for exactly these types and kept on disk.
 

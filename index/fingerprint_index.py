@@ -66,13 +66,15 @@ class FingerprintIndex:
         """Add postings as different keys in ascending order, as `posting_keys` makes them."""
         if len(keys):
             slabs = (keys[begin : begin + postings.SLAB] for begin in range(0, len(keys), postings.SLAB))
-            self._write(slabs, len(keys), int((keys & np.uint64(0xFFFFFFFF)).max()))
+            self._write(slabs, len(keys), int(keys.astype(np.uint32).max()))
 
     def look_up(self, fingerprints: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where these fingerprints stand: int64[m] places in `fingerprints`, int64[m] article numbers.
 
         Sorted by place and then by number, each pair once. Fastest where the fingerprints ascend.
         """
+        if not self._segments:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
         wanted = (fingerprints >> _HALF).astype(np.uint32)
         ascending = np.arange(len(wanted))
         if np.any(wanted[1:] < wanted[:-1]):

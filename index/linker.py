@@ -8,23 +8,21 @@ links away, those of pairs whose hub it displaces, and a removal can bring some.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import distinct, runs
+from index.arrays import distinct
 from index.collecting import no_cycles
-from index.fingerprint_index import posting_keys
-from index.fingerprints import sorted_fingerprints, winnow
+from index.fingerprints import postings, winnow
 from index.pair_alignment import align_articles
 from index.pairs import HUBS, LEAST_SHARED, Holders, are_hubs, candidates, fallen, pairs_of, risen
 from index.ranks import Ranks
 from index.store import Fingerprints, LinkStore, Share
 from index.texts import Texts
-from index.words import Words
 
 BATCH_WORDS = 13_000_000
 """Words of the articles linked at a time: 13,000 articles of news. The larger the batch the less is done in vain: pairs
@@ -33,6 +31,7 @@ whose hub a later batch displaces are aligned and dropped again."""
 _READ = 1_000  # articles read at a time
 _COUNTED = 10_000  # pairs whose fingerprints are counted at a time
 _HALF = np.uint64(32)
+_LOWER = np.uint64(0xFFFFFFFF)
 
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
@@ -156,15 +155,20 @@ class Linker:
     def _add(self, batch: Integers) -> Holders:
         """Add the articles' fingerprints to the index; who holds those of them that two articles or more hold."""
         keys = self._posting_keys(batch)
-        starts, sizes = runs(keys >> _HALF)
-        places, articles = self.fingerprints.look_up(keys[starts])
-        mine = (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        posted = np.isin(mine, batch[np.isin(batch, articles)])  # by an earlier run, or linked anew
-        self.fingerprints.add_keys(keys[~posted])
-        shared = sizes > 1
-        shared[places] = True
-        kept = np.repeat(shared, sizes)
-        own = np.repeat(np.arange(len(sizes)), sizes)[kept] << np.int64(32) | mine[kept]
+        upper = keys >> _HALF
+        first = np.ones(len(keys), np.bool_)  # of those that hold a fingerprint
+        np.not_equal(upper[1:], upper[:-1], out=first[1:])
+        places, articles = self.fingerprints.look_up(keys[first])
+        posted = batch[np.isin(batch, articles)]  # by an earlier run, or linked anew
+        known = np.isin(keys & _LOWER, posted.astype(np.uint64)) if len(posted) else np.zeros(len(keys), np.bool_)
+        self.fingerprints.add_keys(keys[~known])
+        place = np.cumsum(first, dtype=np.int32) - np.int32(1)
+        shared = ~first
+        shared[:-1] |= shared[1:]
+        found = np.zeros(np.count_nonzero(first), np.bool_)
+        found[places] = True
+        shared |= found[place]
+        own = place[shared].astype(np.int64) << np.int64(32) | (keys[shared] & _LOWER).astype(np.int64)
         return self._holders(distinct(np.concatenate([own, places << np.int64(32) | articles])))
 
     def _posting_keys(self, batch: Integers) -> NDArray[np.uint64]:
@@ -172,7 +176,7 @@ class Linker:
         some = min(_READ, len(batch) // 4 + 1)
         with ThreadPoolExecutor(1) as thread:
             made = [
-                thread.submit(_keys_of, self.texts.many(batch[begin : begin + some].tolist()))
+                thread.submit(postings, self.texts.many(batch[begin : begin + some].tolist()))
                 for begin in range(0, len(batch), some)
             ]
         keys = np.concatenate([np.empty(0, np.uint64), *(part.result() for part in made)])
@@ -233,12 +237,6 @@ class _Left:
     prints: NDArray[np.uint64]
     places: Integers
     articles: Integers
-
-
-def _keys_of(texts: Mapping[int, Words]) -> NDArray[np.uint64]:
-    """The postings of articles by number, each once, ascending."""
-    keys, counts = sorted_fingerprints(list(texts.values()))
-    return distinct(posting_keys(keys, np.repeat(np.array(list(texts), np.int64), counts)))
 
 
 def _upper(fingerprints: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint64]:

@@ -24,7 +24,7 @@ _FOLDER: Final = Path(__file__).parent / "kernels"
 _ALIKE: Final = int(np.__version__.split(".")[0]) >= 2
 """Whether numpy makes of an unsigned number and one of Python's an unsigned one, as the compiler does."""
 _SHARES: Final = (
-    ("keeping", "runs", "sentences", "settling"),
+    ("describing", "keeping", "runs", "sentences", "settling"),
     ("evidence", "winnowing", "shared_runs", "aligning"),
 )
 """What each of two processes compiles; the first what the second finds done when it comes to it. Not the words of a

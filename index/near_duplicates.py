@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.words import Words, split
+
+if TYPE_CHECKING:
+    from index.kernels.room import Joined
 
 Kind = Literal["verbatim", "edited", "quotation"]
 KINDS: Final[tuple[Kind, ...]] = ("verbatim", "edited", "quotation")
@@ -73,20 +76,19 @@ class Alignments:
 class Texts:
     """Texts as one: the arrays of their words end to end, ready for `align_many`. Made by `join_texts`.
 
-    Text t has elements words[t] to words[t + 1] of the arrays by word, and orders[t] to orders[t + 1] of `order`.
-    `begin` and `end` take in the quotation marks and full stops beside the word; `word` is the lower half of its hash;
-    `marks` say what sentences are made of (index.kernels.sentences).
+    Text t has elements words[t] to words[t + 1] of `begin` and `end`, which take in the quotation marks and full stops
+    beside the word; `joined` has what aligning works on.
     """
 
     begin: NDArray[np.int32]
     end: NDArray[np.int32]
-    word: NDArray[np.uint32]
-    stem: NDArray[np.uint32]
-    flags: NDArray[np.uint8]
-    marks: NDArray[np.uint8]
-    order: NDArray[np.int32]
-    words: NDArray[np.int64]
-    orders: NDArray[np.int64]
+    joined: Joined
+
+    @property
+    def words(self) -> NDArray[np.int64]:
+        """Where the words of each text begin, and where those of the last one end."""
+        words: NDArray[np.int64] = self.joined.bounds[0]
+        return words
 
 
 def align(a: str, b: str) -> list[Alignment]:
@@ -107,25 +109,22 @@ def align_words(a: Words, b: Words, least_overlap: float = 0.0) -> list[Alignmen
 
 def join_texts(texts: Sequence[Words]) -> Texts:
     """Put the words of texts end to end; a text is then known by its place in the sequence."""
-    from index.kernels.sentences import mark
+    from index.kernels.describing import describe
+    from index.kernels.room import PLACES, WORDS, cut_joined, make_joined
 
-    stem = np.concatenate([text.stem for text in texts])
+    word = np.concatenate([text.word for text in texts], dtype=np.uint32, casting="unsafe")
     flags = np.concatenate([text.flags for text in texts])
     order = np.concatenate([text.order for text in texts])
-    words = np.cumsum([0, *(len(text) for text in texts)], dtype=np.int64)
-    orders = np.cumsum([0, *(len(text.order) for text in texts)], dtype=np.int64)
-    marks = np.empty(len(flags), np.uint8)
-    mark(stem, flags, order, words, orders, np.empty(int(np.diff(words).max()), np.int32), marks)
+    bounds = np.zeros((4, len(texts) + 1), np.int64)
+    np.cumsum([len(text) for text in texts], out=bounds[WORDS, 1:])
+    np.cumsum([len(text.order) for text in texts], out=bounds[PLACES, 1:])
+    joined = make_joined(word, flags, bounds)
+    longest = np.empty(int(np.diff(bounds[WORDS]).max()), np.int32)
+    describe(word, np.concatenate([text.stem for text in texts]), order, longest, joined)
     return Texts(
         np.concatenate([text.begin - text.lead for text in texts], dtype=np.int32),
         np.concatenate([text.end + text.tail for text in texts], dtype=np.int32),
-        np.concatenate([text.word for text in texts], dtype=np.uint32, casting="unsafe"),
-        stem,
-        flags,
-        marks,
-        order,
-        words,
-        orders,
+        cut_joined(joined),
     )
 
 
@@ -140,14 +139,12 @@ def align_many(
     for where they begin and end.
     """
     from index.kernels.aligning import LEAST_TRUST, align_pairs
-    from index.kernels.room import EDGES, MOST, WEIGHTS, make_room, make_side
+    from index.kernels.room import EDGES, MOST, WEIGHTS, make_room
 
     pairs = np.ascontiguousarray(pairs, np.int32)
     if not len(pairs):
         return _alignments(texts, pairs, np.empty((0, 7), np.int32))
     sizes = np.diff(texts.words)[pairs]
-    left = make_side(int(sizes.max()))
-    right = make_side(int(sizes.max()))
     room = make_room(
         int(sizes.sum(axis=1).max()), *((WEIGHTS, EDGES) if weights is None else (weights[:7], weights[7:]))
     )
@@ -157,10 +154,7 @@ def align_many(
     align_them = align_pairs.over(int(sizes.sum()))
     done = 0
     while done < len(pairs):
-        done = align_them(
-            texts.word, texts.stem, texts.flags, texts.marks, texts.order, texts.words, texts.orders, pairs, done,
-            LEAST_TRUST, least_overlap, left, right, room, rows, made,
-        )  # fmt: skip
+        done = align_them(texts.joined, pairs, done, LEAST_TRUST, least_overlap, room, rows, made)
         parts.append(rows[: made[0]].copy())
     return _alignments(texts, pairs, np.concatenate(parts))
 

@@ -24,7 +24,7 @@ from index.words import Words
 Row = tuple[int, int, int, int, int, int, int, float, str]
 
 MOST_WORDS: Final = 12_500_000
-"""Words of the articles that are aligned at a time, at 29 bytes each beside those that `Texts` keeps."""
+"""Words of the articles that are aligned at a time, at 38 bytes each beside those that `Texts` keeps."""
 
 LEAST_RUN: Final = 7
 """Words in a row that articles have to share for the pair to be aligned, or two shorter runs within NEAR words. Of
@@ -33,7 +33,7 @@ NEAR: Final = 40
 
 _SHARE = 2_000  # pairs that a thread takes at a time: a fifth of a second
 _READ = 1_000  # articles read at a time
-_TOGETHER = 250  # articles that a thread puts together
+_TOGETHER = 100  # articles that a thread puts together
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,19 @@ def align_articles(texts: Texts, pairs: NDArray[np.int64]) -> Iterator[Found]:
 class _Column:
     """An array that grows at its end: parts that are joined at last would stand in memory twice, and leave holes.
 
-    `room`: how many elements it is likely to have.
+    It begins with room for `parts` times as many rows as `first` has, which it is likely to have.
     """
 
-    def __init__(self, type: np.dtype[Any], room: int) -> None:
-        self._room = np.empty(room, type)  # what is not used yet costs no memory
+    def __init__(self, first: NDArray[Any], parts: float) -> None:
+        self._room = np.empty(
+            (int(parts * len(first)), *first.shape[1:]), first.dtype
+        )  # what is not used yet costs no memory
         self._size = 0
 
     def add(self, values: NDArray[Any]) -> None:
         before, self._size = self._size, self._size + len(values)
         if self._size > len(self._room):
-            room = np.empty(max(self._size, 2 * before), self._room.dtype)
+            room = np.empty((max(self._size, 2 * before), *values.shape[1:]), self._room.dtype)
             room[:before] = self._room[:before]
             self._room = room
         self._room[before : self._size] = values
@@ -104,6 +106,8 @@ def _read(texts: Texts, pairs: NDArray[np.int64]) -> _Read:
 
     Put together as they are read: the words of single articles would stand in memory a second time.
     """
+    from index.kernels.room import Joined
+
     flat = pairs.ravel()
     order = flat[np.sort(np.unique(flat, return_index=True)[1])]
     numbers: list[int] = []
@@ -121,33 +125,31 @@ def _read(texts: Texts, pairs: NDArray[np.int64]) -> _Read:
             for share in threads.map(_columns, shares):
                 for name, values in share.items():
                     if name not in columns:
-                        columns[name] = _Column(values.dtype, int(parts * len(values)))
+                        columns[name] = _Column(values, parts)
                     columns[name].add(values)
             held += count
             if held > MOST_WORDS:
                 break
     whole = {name: column.values() for name, column in columns.items()}
-    keys, firsts, words, orders = (whole.pop(name) for name in ("keys", "firsts", "words", "orders"))
-    joined = JoinedTexts(**whole, words=_bounds(words), orders=_bounds(orders))
-    return _Read(np.array(numbers, np.int64), joined, keys, _bounds(firsts))
+    sizes = _bounds(whole.pop("sizes"))
+    *bounds, firsts = np.ascontiguousarray(sizes.T)
+    joined = Joined(**{name: whole[name] for name in Joined._fields[:-1]}, bounds=np.array(bounds))
+    return _Read(np.array(numbers, np.int64), JoinedTexts(whole["begin"], whole["end"], joined), whole["keys"], firsts)
 
 
 def _columns(texts: Sequence[Words]) -> dict[str, NDArray[Any]]:
-    """Texts as `join_texts` makes them, and their fingerprints as `_Read` has them, but for each text's own numbers of
-    words, of orders and of keys in the place of bounds.
+    """Texts as `join_texts` makes them and their fingerprints as `_Read` has them, but in the place of bounds a row of
+    sizes for each text: in the order of the bounds, and of the keys.
     """
-    joined = join_texts(texts)
-    keys, firsts = sorted_fingerprints(texts)
-    return vars(joined) | {
-        "words": np.diff(joined.words),
-        "orders": np.diff(joined.orders),
-        "keys": keys,
-        "firsts": firsts,
-    }
+    made = join_texts(texts)
+    columns = made.joined._asdict()
+    keys, counts = sorted_fingerprints(texts)
+    sizes = np.column_stack([*np.diff(columns.pop("bounds")), counts])
+    return columns | {"begin": made.begin, "end": made.end, "keys": keys, "sizes": sizes}
 
 
 def _bounds(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+    return np.concatenate([np.zeros_like(sizes[:1]), np.cumsum(sizes, axis=0)])
 
 
 def _readable(pairs: NDArray[np.int64], numbers: NDArray[np.int64]) -> int:
@@ -163,7 +165,7 @@ def _align(read: _Read, pairs: NDArray[np.int32]) -> Alignments:
     likely, room = np.empty(len(pairs), np.bool_), np.empty((RUNS, 2), np.int64)
     texts = read.texts
     share = share_runs.over(int(np.diff(read.firsts)[pairs].sum()))
-    share(texts.word, texts.words, read.keys, read.firsts, pairs, LEAST_RUN, NEAR, room, likely)
+    share(texts.joined.word, texts.words, read.keys, read.firsts, pairs, LEAST_RUN, NEAR, room, likely)
     rows = np.flatnonzero(likely).astype(np.int32)
     found = align_many(texts, pairs[rows], LEAST_OVERLAP)
     return replace(found, pair=rows[found.pair])

@@ -13,7 +13,7 @@ from benchmarks.alignment import pan
 from benchmarks.alignment.sentences import count_sentences
 from index.kernels.aligning import align_pairs
 from index.kernels.evidence import may_be_reuse
-from index.kernels.room import EDGES, MOST, WEIGHTS, make_room, make_side
+from index.kernels.room import EDGES, MOST, WEIGHTS, make_room
 
 TRAINED_ON = ("01-no-plagiarism", "03-random-obfuscation", "04-translation-obfuscation")
 UNRELATED_WEIGHT = 4.0
@@ -65,7 +65,6 @@ def candidates(corpus: pan.Corpus, plagdet: ModuleType) -> Candidates:
     gold = {category: plagdet.gold_cases(corpus.folder / category) for category in set(corpus.categories)}
     texts = corpus.texts
     sizes = np.diff(texts.words)[corpus.pairs]
-    left, right = make_side(int(sizes.max())), make_side(int(sizes.max()))
     room = make_room(int(sizes.sum(axis=1).max()), WEIGHTS, EDGES)
     rows, made = np.empty((2 * MOST, 7), np.int32), np.zeros(1, np.int64)
     found = []
@@ -73,10 +72,7 @@ def candidates(corpus: pan.Corpus, plagdet: ModuleType) -> Candidates:
         if corpus.categories[pair] not in TRAINED_ON:
             continue
         room.facts[:] = np.nan
-        align_pairs(
-            texts.word, texts.stem, texts.flags, texts.marks, texts.order, texts.words, texts.orders,
-            corpus.pairs[pair : pair + 1], 0, -1e9, 0.0, left, right, room, rows, made,
-        )  # fmt: skip
+        align_pairs(texts.joined, corpus.pairs[pair : pair + 1], 0, -1e9, 0.0, room, rows, made)
         a, b = (corpus.words[place] for place in corpus.pairs[pair])
         cases = gold[corpus.categories[pair]][corpus.names[pair]]
         for fact in room.facts[~np.isnan(room.facts[:, 0])]:
@@ -116,16 +112,14 @@ def sentences(corpus: pan.Corpus, areas: Candidates) -> Sentences:
     """The sentences around the areas that are reuse."""
     texts = corpus.texts
     sizes = np.diff(texts.words)[corpus.pairs]
-    left, right = make_side(int(sizes.max())), make_side(int(sizes.max()))
-    room, counts = np.empty((int(sizes.sum(axis=1).max()) + 2, 7), np.int64), np.zeros(4, np.int64)
+    longest = int(sizes.sum(axis=1).max())
+    room = make_room(longest, WEIGHTS, EDGES)
+    table, counts = np.empty((longest + 2, 7), np.int64), np.zeros(4, np.int64)
     terms, belongs, words, pairs = [], [], [], []
     for row in np.flatnonzero(areas.right):
         pair = int(areas.pair[row])
-        count = count_sentences(
-            texts.word, texts.stem, texts.flags, texts.marks, texts.order, texts.words, texts.orders,
-            corpus.pairs[pair].astype(np.int64), areas.area[row], left, right, room, counts,
-        )  # fmt: skip
-        for side, first, end, hits, misses, free, inside in room[:count].tolist():
+        count = count_sentences(texts.joined, corpus.pairs[pair].astype(np.int64), areas.area[row], room, table, counts)
+        for side, first, end, hits, misses, free, inside in table[:count].tolist():
             text = corpus.words[corpus.pairs[pair][side // 2]]
             begin, stop = int(text.begin[first]), int(text.end[end - 1])
             true = areas.case[row, side], areas.case[row, side] + areas.case[row, side + 1]

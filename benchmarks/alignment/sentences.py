@@ -8,28 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.aligning import put
-from index.kernels.matching import join
-from index.kernels.room import SENTENCE, SIDE, SIZES, STARTS, Side
+from index.kernels.matching import hold, join, sentence_of
+from index.kernels.room import JOINED, ROOM, SENTENCE_SIZE, START, Joined, Room, side_of
 from index.kernels.settling import REACH, count_sentence
 
 
-@compiled(
-    "int64", "uint32[::1]", "uint32[::1]", "uint8[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]",
-    "int64[::1]", "int64[::1]", SIDE, SIDE, "int64[:, ::1]", "int64[::1]",
-)  # fmt: skip
+@compiled("int64", JOINED, "int64[::1]", "int64[::1]", ROOM, "int64[:, ::1]", "int64[::1]")
 def count_sentences(
-    word: NDArray[np.uint32],
-    stem: NDArray[np.uint32],
-    flags: NDArray[np.uint8],
-    marks: NDArray[np.uint8],
-    order: NDArray[np.int32],
-    words: NDArray[np.int64],
-    orders: NDArray[np.int64],
+    texts: Joined,
     pair: NDArray[np.int64],
     area: NDArray[np.int64],
-    left: Side,
-    right: Side,
+    room: Room,
     found: NDArray[np.int64],
     counts: NDArray[np.int64],
 ) -> int:
@@ -37,22 +26,22 @@ def count_sentences(
 
     The arguments are those of `aligning.align_pairs`, for one `pair` of texts and one `area` of theirs.
     """
-    one = pair[0]
-    other = pair[1]
-    put(left, word, stem, flags, marks, words[one], words[one + 1], order, orders[one], orders[one + 1])
-    put(right, word, stem, flags, marks, words[other], words[other + 1], order, orders[other], orders[other + 1])
+    left = side_of(texts, pair[0], room, 0)
+    right = side_of(texts, pair[1], room, 1)
     join(left, right)
+    hold(left, area[0], area[1])
+    hold(right, area[2], area[3])
     count = 0
     for side in range(0, 4, 2):
         a = right if side else left
         b = left if side else right
         from_word = max(area[side] - REACH, 0)
-        to_word = min(area[side + 1] + REACH, np.int64(a.whole[SIZES, 0]))
-        for sentence in range(a.whole[SENTENCE, from_word], a.whole[SENTENCE, to_word - 1] + 1):
+        to_word = min(area[side + 1] + REACH, np.int64(a.word.size))
+        for sentence in range(sentence_of(a, from_word), sentence_of(a, to_word - 1) + 1):
             count_sentence(a, b, area, side, sentence, counts)
             found[count, 0] = side
-            found[count, 1] = a.whole[STARTS, sentence]
-            found[count, 2] = a.whole[STARTS, sentence + 1]
+            found[count, 1] = a.sentences[SENTENCE_SIZE * sentence + START]
+            found[count, 2] = a.sentences[SENTENCE_SIZE * (sentence + 1) + START]
             for column in range(4):
                 found[count, 3 + column] = counts[column]
             count += 1

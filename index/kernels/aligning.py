@@ -15,34 +15,23 @@ from index.kernels.matching import join, precedes
 from index.kernels.ordering import in_order
 from index.kernels.room import (
     COLUMNS,
-    FLAGS,
-    GRAMS,
-    HOLDING,
-    KINDS,
-    MARKS,
+    JOINED,
     MOST,
-    ORDER,
-    PLACES,
     ROOM,
-    SENTENCE,
+    SCRATCH,
+    SENTENCE_SIZE,
     SIDE,
-    SIZES,
-    STARTS,
-    STEM,
-    STEMS,
-    WEIGHT,
-    WHERE,
-    WORD,
+    START,
+    WORDS,
+    Joined,
     Room,
     Side,
+    side_of,
 )
-from index.kernels.runs import chain_runs, find_runs
-from index.kernels.sentences import BEGINS, FIRST, cluster, similar, weigh
+from index.kernels.runs import chain_runs, cover, find_runs
+from index.kernels.sentences import cluster, similar, weigh
 from index.kernels.settling import settle
 
-GRAM_1 = np.uint32(0x9E3779B1)
-GRAM_2 = np.uint32(0x85EBCA77)
-GRAM_3 = np.uint32(0xC2B2AE3D)
 LEAST_TRUST = 0.6
 LEAST_TRUST_BESIDE_COPY = 4.0
 LONG_COPY = 20
@@ -70,109 +59,29 @@ def are_same(a: Side, b: Side, rows: NDArray[np.int32], row: int) -> bool:
     if size != rows[row, 3] - rows[row, 2]:
         return False
     for at in range(size):
-        if a.whole[WORD, rows[row, 0] + at] != b.whole[WORD, rows[row, 2] + at]:
+        if a.word[rows[row, 0] + at] != b.word[rows[row, 2] + at]:
             return False
     return True
 
 
 @compiled(
-    "void",
-    SIDE,
-    "uint32[::1]",
-    "uint32[::1]",
-    "uint8[::1]",
-    "uint8[::1]",
-    "int64",
-    "int64",
-    "int32[::1]",
-    "int64",
-    "int64",
-    inner=True,
-)
-def put(
-    a: Side,
-    word: NDArray[np.uint32],
-    stem: NDArray[np.uint32],
-    flags: NDArray[np.uint8],
-    marks: NDArray[np.uint8],
-    begin: int,
-    end: int,
-    order: NDArray[np.int32],
-    order_begin: int,
-    order_end: int,
-) -> None:
-    """Make the words [begin, end) of an array of texts one side of a pair."""
-    whole = a.whole
-    size = end - begin
-    for at in range(size):
-        whole[WORD, at] = np.int32(word[begin + at])
-    for at in range(size):
-        whole[STEM, at] = np.int32(stem[begin + at])
-    for at in range(size):
-        whole[FLAGS, at] = flags[begin + at]
-    for at in range(size):
-        a.real[WEIGHT, at] = 0.0
-    for at in range(begin, end - 3):
-        gram = word[at] + word[at + 1] * GRAM_1 + word[at + 2] * GRAM_2 + word[at + 3] * GRAM_3
-        whole[GRAMS, at - begin] = np.int32(np.uint32(gram))
-    count = np.int64(0)
-    kinds = np.int32(0)
-    for at in range(size):  # without a branch: which word begins a sentence can't be guessed
-        mark = np.int32(marks[begin + at])
-        whole[MARKS, at] = mark
-        whole[STARTS, count] = at
-        count += mark & BEGINS
-        whole[SENTENCE, at] = count - 1
-        kinds = kinds * (1 - (mark & BEGINS)) + ((mark & FIRST) >> 1)
-        whole[KINDS, count - 1] = kinds
-    whole[STARTS, count] = size
-    stems = np.int64(0)
-    for place in range(order_end - order_begin):
-        at = np.int64(order[order_begin + place])
-        whole[ORDER, place] = at
-        if stems == 0 or whole[STEM, at] != whole[STEMS, stems - 1]:
-            whole[STEMS, stems] = whole[STEM, at]
-            whole[PLACES, stems] = place
-            whole[HOLDING, stems] = 0
-            stems += 1
-        first = (whole[MARKS, at] & FIRST) >> 1
-        whole[HOLDING, stems - 1] += first
-        whole[WHERE, place] = whole[SENTENCE, at] << 1 | first
-    whole[PLACES, stems] = order_end - order_begin
-    whole[SIZES, 0] = size
-    whole[SIZES, 1] = order_end - order_begin
-    whole[SIZES, 2] = count
-    whole[SIZES, 3] = stems
-
-
-@compiled(
-    "int64", "uint32[::1]", "uint32[::1]", "uint8[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]",
-    "int32[:, ::1]", "int64", "float64", "float64", SIDE, SIDE, ROOM, "int32[:, ::1]", "int64[::1]",
+    "int64", JOINED, "int32[:, ::1]", "int64", "float64", "float64", ROOM, "int32[:, ::1]", "int64[::1]",
     micros=30,
 )  # fmt: skip
 def align_pairs(
-    word: NDArray[np.uint32],
-    stem: NDArray[np.uint32],
-    flags: NDArray[np.uint8],
-    marks: NDArray[np.uint8],
-    order: NDArray[np.int32],
-    words: NDArray[np.int64],
-    orders: NDArray[np.int64],
+    texts: Joined,
     pairs: NDArray[np.int32],
     begin: int,
     least_trust: float,
     least_overlap: float,
-    left: Side,
-    right: Side,
     room: Room,
     found: NDArray[np.int32],
     made: NDArray[np.int64],
 ) -> int:
-    """Align pairs[begin:] of the texts whose words stand one after the other; returns the first pair not done.
+    """Align pairs[begin:] of texts; returns the first pair not done.
 
-    Text t has word[words[t]:words[t + 1]] and order[orders[t]:orders[t + 1]]. Fills rows (pair, begin and end in the
-    first text, begin and end in the second, matched words, kind), in words, each pair's by begin; `made[0]` becomes
-    how many. Stops where `found` might not hold the next pair's.
+    Fills rows (pair, begin and end in the first text, begin and end in the second, matched words, kind), in words, each
+    pair's by begin; `made[0]` becomes how many. Stops where `found` might not hold the next pair's.
     """
     rows = room.tables[0]  # runs, later pairs of sentences
     chains = room.tables[1]
@@ -180,27 +89,29 @@ def align_pairs(
     areas = room.tables[3]
     area = room.area
     made[0] = 0
-    held = np.int32(-1)  # the text that is the left side: pairs come sorted by it
+    filtered = -1  # the text that is in the filter
     loosely = least_overlap <= 0.0  # else a close passage must not be diluted by what is reworded around it
     for pair in range(begin, pairs.shape[0]):
         if made[0] + MOST > found.shape[0]:
             return pair
-        one = pairs[pair, 0]
-        other = pairs[pair, 1]
-        a = left
-        b = right
-        if one != held:
-            put(a, word, stem, flags, marks, words[one], words[one + 1], order, orders[one], orders[one + 1])
-            held = one
-        put(b, word, stem, flags, marks, words[other], words[other + 1], order, orders[other], orders[other + 1])
-        if a.whole[SIZES, 1] == 0 or b.whole[SIZES, 1] == 0:
+        one = np.int64(pairs[pair, 0])
+        other = np.int64(pairs[pair, 1])
+        a = side_of(texts, one, room, 0)
+        b = side_of(texts, other, room, 1)
+        if a.places.size == 0 or b.places.size == 0:
             continue
         straight = precedes(a, b)
         if not straight:
             a, b = b, a
+            one, other = other, one
+        gram_a = texts.gram[texts.bounds[WORDS, one] : texts.bounds[WORDS, one + 1]]
+        gram_b = texts.gram[texts.bounds[WORDS, other] : texts.bounds[WORDS, other + 1]]
+        if other != filtered:
+            cover(gram_b, room.filter)
+            filtered = other
         # What is copied word for word.
         cap = join(a, b)
-        count = find_runs(a, b, cap, room.whole[0], room.bits, rows)
+        count = find_runs(a, b, cap, gram_a, gram_b, room.filter, room.whole[0], rows)
         count = chain_runs(rows, count, room.whole, room.real[0], chains)
         count = keep_chains(a, b, chains, count)
         copies = take_best(chains, count, copied, 0)
@@ -210,22 +121,24 @@ def align_pairs(
                 least = least_trust + LEAST_TRUST_BESIDE_COPY
                 break
         # What is reworded: areas of similar sentences, each refined on one side after the other, then judged.
-        weigh(a, b)
-        count = similar(a, b, cap, room.whole, room.real[0], rows)
+        weigh(a, b, room.real)
+        count = similar(a, b, cap, room.whole, room.real[SCRATCH], rows)
         count = cluster(rows, count, room.whole, areas)
         trusted = 0
         looked = 0
         for row in range(min(count, MOST)):
-            if looked > 64 * (a.whole[SIZES, 0] + b.whole[SIZES, 0]) + 100000:
+            if looked > 64 * (a.word.size + b.word.size) + 100000:
                 break
-            area[0] = a.whole[STARTS, areas[row, 0]]
-            area[1] = a.whole[STARTS, areas[row, 1]]
-            area[2] = b.whole[STARTS, areas[row, 2]]
-            area[3] = b.whole[STARTS, areas[row, 3]]
+            area[0] = a.sentences[SENTENCE_SIZE * (areas[row, 0]) + START]
+            area[1] = a.sentences[SENTENCE_SIZE * (areas[row, 1]) + START]
+            area[2] = b.sentences[SENTENCE_SIZE * (areas[row, 2]) + START]
+            area[3] = b.sentences[SENTENCE_SIZE * (areas[row, 3]) + START]
             for turn in range(6):  # an even turn moves a's part, an odd one b's
                 before = area[0] + 3 * area[1] + 5 * area[2] + 7 * area[3]
-                side = turn & 1
-                looked += refine(b if side else a, a if side else b, area, room.rates, 2 * side)
+                if turn & 1:
+                    looked += refine(b, a, area, room.rates, 2, room.real[SCRATCH], room.counts)
+                else:
+                    looked += refine(a, b, area, room.rates, 0, room.real[SCRATCH], room.counts)
                 if turn and before == area[0] + 3 * area[1] + 5 * area[2] + 7 * area[3]:
                     break
             facts = room.facts[trusted]
@@ -233,17 +146,23 @@ def align_pairs(
             if not may_be_reuse(facts):
                 continue
             looked += (area[1] - area[0]) * (area[3] - area[2]) // 64
-            facts[10] = in_order(a, b, area, room.bits) / max(area[1] - area[0], area[3] - area[2])
             bar = least
             for copy in range(copies):
                 if loosely and least == least_trust and lies_in(copied, copy, area):
                     bar = least - LESS_TRUST_AROUND_COPY
+            longer = max(area[1] - area[0], area[3] - area[2])
+            facts[10] = min(area[1] - area[0], area[3] - area[2]) / longer if room.weights[5] > 0.0 else 0.0
+            if trust(facts, room.weights) < bar:  # whatever is in order, which takes longest to find out
+                continue
+            facts[10] = in_order(a, b, area, room.bits) / longer
             odds = trust(facts, room.weights)
             if odds < bar:
                 continue
             for turn in range(TURNS):
-                side = turn & 1
-                looked += settle(b if side else a, a if side else b, area, 2 * side, room.edges, room.counts)
+                if turn & 1:
+                    looked += settle(b, a, area, 2, room.edges, room.counts)
+                else:
+                    looked += settle(a, b, area, 0, room.edges, room.counts)
             for column in range(4):
                 areas[trusted, column] = area[column]
             areas[trusted, 4] = in_order(a, b, area, room.bits)

@@ -10,20 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.matching import occurs, times
-from index.kernels.room import (
-    FLAGS,
-    HIGH,
-    LOW,
-    MATCHED,
-    ORDER,
-    SENTENCE,
-    SIDE,
-    SIZES,
-    STARTS,
-    WEIGHT,
-    Side,
-)
+from index.kernels.matching import held, hold, sentence_of, times_in_all
+from index.kernels.room import BEFORE, PLACE_SIZE, SENTENCE_SIZE, SIDE, START, Side
 
 LEAST_MATCHED = 6
 """Words, common ones left out, that a reworded passage must match on each side."""
@@ -40,79 +28,113 @@ REACH = 100
 """Words around an area that may join it, and from which the rate of chance matches is taken."""
 
 
-@compiled("int64", SIDE, SIDE, "int64[::1]", "float64[::1]", "int64", inner=True)
-def refine(a: Side, b: Side, area: NDArray[np.int64], rates: NDArray[np.float64], side: int) -> int:
+@compiled("float64", SIDE, SIDE, "int64[::1]", "float64[::1]", "int64", "float32[::1]", "int64[::1]", inner=True)
+def look(
+    a: Side,
+    b: Side,
+    area: NDArray[np.int64],
+    rates: NDArray[np.float64],
+    side: int,
+    seen: NDArray[np.float32],
+    bounds: NDArray[np.int64],
+) -> float:
+    """Look which of the words in a's part of the area and around it occur in b's part: for `refine`.
+
+    `seen` becomes the weights of those that are not common, below 0 of those that don't occur; `bounds` where its parts
+    begin: the rest of a sentence, what is near the area, the area, what is near, the rest of a sentence, the end. The
+    rates inside and around go to `rates[side]` and `rates[side + 1]`. Returns what a word usually weighs.
+    """
+    hold(b, area[2 - side], area[3 - side])
+    bounds[2] = area[side]
+    bounds[3] = area[side + 1]
+    bounds[1] = max(bounds[2] - REACH, 0)
+    bounds[4] = min(bounds[3] + REACH, np.int64(a.word.size))
+    bounds[0] = a.sentences[SENTENCE_SIZE * sentence_of(a, bounds[1]) + START]
+    bounds[5] = a.sentences[SENTENCE_SIZE * (sentence_of(a, bounds[4] - 1) + 1) + START]
+    hits_inside = hits_around = content_inside = content_around = count = np.int64(0)
+    usual = np.float64(0.0)
+    for part in range(5):
+        former = count
+        found = np.int64(0)
+        for at in range(bounds[part], bounds[part + 1]):  # without a branch: what a word is can't be guessed
+            row = max(np.int64(a.kind[at]), 0)
+            match = np.int64(b.held[a.partner[row]] > b.held[0])
+            seen[count] = a.weight[row] * np.float32(2 * match - 1)
+            found += match
+            count += np.int64(row > 0)
+        if 0 < part < 4:
+            for place in range(former, count):
+                usual += abs(seen[place])
+            if part == 2:
+                hits_inside = found
+                content_inside = count - former
+            else:
+                hits_around += found
+                content_around += count - former
+    inside = min((hits_inside + 1.0) / (content_inside + 2.0), 0.97)
+    around = (hits_around + 2.0) / (content_around + 20.0)
+    rates[side] = inside
+    rates[side + 1] = max(min(around, inside * LARGEST_CHANCE), LEAST_CHANCE)
+    return usual / (content_inside + content_around + 1e-9)
+
+
+@compiled("int64", SIDE, SIDE, "int64[::1]", "float64[::1]", "int64", "float32[::1]", "int64[::1]", inner=True)
+def refine(
+    a: Side,
+    b: Side,
+    area: NDArray[np.int64],
+    rates: NDArray[np.float64],
+    side: int,
+    seen: NDArray[np.float32],
+    bounds: NDArray[np.int64],
+) -> int:
     """Move a's part of the area (`side` 0; 2 where a is the second text) to the sentences that best fit b's part.
 
     Each word that occurs in b's part scores the log of how much likelier that is inside the area than around it,
-    each that doesn't the same for missing; the run of sentences with the largest sum (Kadane) is taken. The rates
-    inside and around go to `rates[side]` and `rates[side + 1]`. Returns how many words were looked at.
+    each that doesn't the same for missing; the run of sentences with the largest sum (Kadane) is taken. Returns how
+    many words were looked at. `seen` and `bounds` are room for `look`.
     """
-    begin = area[side]
-    end = area[side + 1]
-    other = area[2 - side]
-    other_end = area[3 - side]
-    from_word = begin - REACH if begin > REACH else np.int64(0)
-    to_word = end + REACH if end + REACH < a.whole[SIZES, 0] else np.int64(a.whole[SIZES, 0])
-    first = np.int64(a.whole[SENTENCE, from_word])
-    last = np.int64(a.whole[SENTENCE, to_word - 1])
-    hits_inside = hits_around = content_inside = content_around = 0
-    usual = np.float64(0.0)
-    for at in range(a.whole[STARTS, first], a.whole[STARTS, last + 1]):
-        matched = 1 if occurs(a, at, b, other, other_end) else 0
-        a.whole[MATCHED, at] = matched
-        if begin <= at < end:
-            hits_inside += matched
-            content_inside += 1 - (a.whole[FLAGS, at] & 1)
-        elif from_word <= at < to_word:
-            hits_around += matched
-            content_around += 1 - (a.whole[FLAGS, at] & 1)
-        if from_word <= at < to_word:
-            usual += a.real[WEIGHT, at]
-    usual /= content_inside + content_around + 1e-9
-    inside = min((hits_inside + 1.0) / (content_inside + 2.0), 0.97)
-    around = (hits_around + 2.0) / (content_around + 20.0)
-    around = max(min(around, inside * LARGEST_CHANCE), LEAST_CHANCE)
-    rates[side] = inside
-    rates[side + 1] = around
-    for_hit = math.log(inside / around)
-    for_miss = math.log((1.0 - inside) / (1.0 - around))
+    usual = look(a, b, area, rates, side, seen, bounds)
+    for_hit = math.log(rates[side] / rates[side + 1])
+    for_miss = math.log((1.0 - rates[side]) / (1.0 - rates[side + 1]))
     best = -1.0
     total = 0.0
-    run = from_word
-    for one in range(first, last + 1):
+    run = bounds[1]
+    place = np.int64(0)
+    one = sentence_of(a, bounds[0])
+    before = np.int64(a.sentences[SENTENCE_SIZE * one + BEFORE])
+    while a.sentences[SENTENCE_SIZE * one + START] < bounds[5]:
         if total <= 0.0:
             total = 0.0
-            run = np.int64(a.whole[STARTS, one])
-        for at in range(a.whole[STARTS, one], a.whole[STARTS, one + 1]):
-            if not a.whole[FLAGS, at] & 1:
-                if a.whole[MATCHED, at]:
-                    total += for_hit * (1.0 + TILT * (a.real[WEIGHT, at] / usual - 1.0))
-                else:
-                    total += for_miss
+            run = np.int64(a.sentences[SENTENCE_SIZE * one + START])
+        one += 1
+        while place < a.sentences[SENTENCE_SIZE * one + BEFORE] - before:
+            if seen[place] > 0.0:
+                total += for_hit * (1.0 + TILT * (seen[place] / usual - 1.0))
+            else:
+                total += for_miss
+            place += 1
         if total > best:
             best = total
             area[side] = run
-            area[side + 1] = a.whole[STARTS, one + 1]
-    return to_word - from_word
+            area[side + 1] = a.sentences[SENTENCE_SIZE * one + START]
+    return bounds[4] - bounds[1]
 
 
-@compiled("void", SIDE, "int64", "int64", SIDE, "int64", "int64", "float64[::1]", "int64", inner=True)
-def tally(
-    a: Side, begin: int, end: int, b: Side, other: int, other_end: int, facts: NDArray[np.float64], side: int
-) -> None:
-    """Count a's words of an area, and mark those that match: `facts[side]` of them, of `facts[side + 1]` words that are
-    not common; `facts[15 + side / 2]` of them begin with neither a capital letter nor a digit.
+@compiled("void", SIDE, SIDE, "int64", "int64", "float64[::1]", "int64", inner=True)
+def tally(a: Side, b: Side, begin: int, end: int, facts: NDArray[np.float64], side: int) -> None:
+    """Count a's words of an area that match b's part, last held: `facts[side]` of them, of `facts[side + 1]` words that
+    are not common; `facts[15 + side / 2]` of them begin with neither a capital letter nor a digit.
     """
-    found = 0
-    plain = 0
-    meant = 0
+    found = np.int64(0)
+    plain = np.int64(0)
+    meant = np.int64(0)
     for at in range(begin, end):
-        matched = 1 if occurs(a, at, b, other, other_end) else 0
-        a.whole[MATCHED, at] = matched
-        found += matched
-        plain += 0 if a.whole[FLAGS, at] & NAME else matched
-        meant += 1 - (a.whole[FLAGS, at] & 1)
+        row = max(np.int64(a.kind[at]), 0)
+        hit = np.int64(b.held[a.partner[row]] > b.held[0])
+        found += hit
+        plain += hit & np.int64((a.flags[at] & NAME) == 0)
+        meant += np.int64(row > 0)
     facts[side] = found
     facts[side + 1] = meant
     facts[15 + side // 2] = plain
@@ -131,8 +153,10 @@ def weigh_area(
     for column in range(4):
         facts[6 + column] = rates[column]
         facts[11 + column] = area[column]
-    tally(a, area[0], area[1], b, area[2], area[3], facts, 0)
-    tally(b, area[2], area[3], a, area[0], area[1], facts, 2)
+    hold(a, area[0], area[1])
+    hold(b, area[2], area[3])
+    tally(a, b, area[0], area[1], facts, 0)
+    tally(b, a, area[2], area[3], facts, 2)
     facts[4] = 0.0
     facts[5] = 0.0
     if facts[0] < LEAST_MATCHED or facts[2] < LEAST_MATCHED:
@@ -140,21 +164,18 @@ def weigh_area(
     rarity = 0.0
     surprise = 0.0
     shorter = min(facts[1], facts[3])
-    outside = a.whole[SIZES, 1] + b.whole[SIZES, 1] - facts[1] - facts[3] + 200.0
-    everything = math.log(a.whole[SIZES, 0] + b.whole[SIZES, 0] + 1.0)
+    outside = a.places.size // PLACE_SIZE + b.places.size // PLACE_SIZE - facts[1] - facts[3] + 200.0
+    everything = math.log(a.word.size + b.word.size + 1.0)
     for at in range(area[0], area[1]):
-        if not a.whole[MATCHED, at]:
-            continue
-        partner = np.int64(b.whole[ORDER, a.whole[LOW, at]])
-        if not occurs(b, partner, a, area[0], at):  # the stem's first in the area
-            low = np.int64(a.whole[LOW, at])
-            high = np.int64(a.whole[HIGH, at])
-            low_a = np.int64(b.whole[LOW, partner])
-            high_a = np.int64(b.whole[HIGH, partner])
-            stands = high - low + high_a - low_a
+        row = max(np.int64(a.kind[at]), 0)
+        partner = np.int64(a.partner[row])
+        there = held(b, partner)
+        if there > 0:
+            stands = times_in_all(b, partner) + times_in_all(a, row)
             rarity += everything - math.log(stands)
-            around = stands - times(b, low, high, area[2], area[3]) - times(a, low_a, high_a, area[0], area[1])
+            around = stands - there - held(a, row)
             surprise += max(0.0, math.log(outside / ((around + 0.5) * shorter)))
+            b.held[partner] = 0  # it counts once
     facts[4] = rarity
     facts[5] = surprise
 

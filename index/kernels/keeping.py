@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from index.compiled import compiled
 from index.kernels.matching import content, hits
 from index.kernels.ordering import in_order
-from index.kernels.room import COLUMNS, FLAGS, MOST, SIDE, SIZES, WORD, Side
+from index.kernels.room import COLUMNS, MOST, PLACE_SIZE, SIDE, Side
 
 LEAST_WORDS = 12
 LEAST_QUOTED = 7
@@ -38,7 +38,7 @@ MOST_JOINED = 64
 def all_quoted(a: Side, begin: int, end: int) -> bool:
     """Whether every word of [begin, end) stands in quotation marks."""
     for at in range(begin, end):
-        if not a.whole[FLAGS, at] & 2:
+        if not a.flags[at] & 2:
             return False
     return True
 
@@ -52,14 +52,14 @@ def trim_to_quotation(a: Side, b: Side, chains: NDArray[np.int32], row: int) -> 
     begin_a, end_a = chains[row, 0], chains[row, 1]
     begin_b, end_b = chains[row, 2], chains[row, 3]
     taken = 0
-    while taken < MOST_TRIMMED and not (a.whole[FLAGS, end_a - 1] & b.whole[FLAGS, end_b - 1] & 2):
-        if end_a - begin_a <= LEAST_QUOTED or a.whole[WORD, end_a - 1] != b.whole[WORD, end_b - 1]:
+    while taken < MOST_TRIMMED and not (a.flags[end_a - 1] & b.flags[end_b - 1] & 2):
+        if end_a - begin_a <= LEAST_QUOTED or a.word[end_a - 1] != b.word[end_b - 1]:
             return
         end_a -= 1
         end_b -= 1
         taken += 1
-    while taken < MOST_TRIMMED and not (a.whole[FLAGS, begin_a] & b.whole[FLAGS, begin_b] & 2):
-        if end_a - begin_a <= LEAST_QUOTED or a.whole[WORD, begin_a] != b.whole[WORD, begin_b]:
+    while taken < MOST_TRIMMED and not (a.flags[begin_a] & b.flags[begin_b] & 2):
+        if end_a - begin_a <= LEAST_QUOTED or a.word[begin_a] != b.word[begin_b]:
             return
         begin_a += 1
         begin_b += 1
@@ -76,14 +76,14 @@ def is_prose(a: Side, b: Side, begin: int, end: int) -> bool:
 
     Any are where the texts' language is one of whose common words we know few.
     """
-    if 5 * (a.whole[SIZES, 1] + b.whole[SIZES, 1]) > 4 * (a.whole[SIZES, 0] + b.whole[SIZES, 0]):
+    if 5 * (a.places.size // PLACE_SIZE + b.places.size // PLACE_SIZE) > 4 * (a.word.size + b.word.size):
         return True
     common = 0
     plain = 0
     for at in range(begin, end):
-        if a.whole[FLAGS, at] & 1:
+        if a.flags[at] & 1:
             common += 1
-        elif not a.whole[FLAGS, at] & 16:
+        elif not a.flags[at] & 16:
             plain += 1
     return common >= 2 and plain >= 2
 

@@ -5,171 +5,159 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.room import (
-    FLAGS,
-    HIGH,
-    HOLDING,
-    JOINT,
-    LOW,
-    ORDER,
-    PLACES,
-    SHARED,
-    SIDE,
-    SIZES,
-    STEMS,
-    WORD,
-    Side,
-)
+from index.kernels.room import AT, BEGIN, PLACE_SIZE, SENTENCE_SIZE, SIDE, START, STEM, STEM_SIZE, Side
 
 COMMON = 1
+PLAIN = 31
+"""The flags of `index.words`."""
 UNCAPPED = 1 << 62
+HOLD = 1 << 32
+"""More than any stretch holds of a stem."""
 
 
 @compiled("boolean", SIDE, SIDE, inner=True)
 def precedes(a: Side, b: Side) -> bool:
     """A total order on texts, so that each pair is aligned one way round and the result can't depend on sides."""
-    one = a.whole
-    other = b.whole
-    size = one[SIZES, 0]
-    if size != other[SIZES, 0]:
-        return size < other[SIZES, 0]
-    for row in (WORD, FLAGS):
-        for at in range(size):
-            if one[row, at] != other[row, at]:
-                return one[row, at] < other[row, at]
+    size = a.word.size
+    if size != b.word.size:
+        return size < b.word.size
+    for at in range(size):
+        if a.word[at] != b.word[at]:
+            return np.int32(a.word[at]) < np.int32(b.word[at])
+    for at in range(size):
+        one = np.int64(a.flags[at]) & PLAIN
+        other = np.int64(b.flags[at]) & PLAIN
+        if one != other:
+            return one < other
     return True
+
+
+@compiled("int64", SIDE, "int64", inner=True)
+def partner_of(a: Side, at: int) -> int:
+    """The row that the stem of a's word has in the other text, 0 where that lacks it or the word is common."""
+    return np.int64(a.partner[max(np.int64(a.kind[at]), 0)])
+
+
+@compiled("int64", SIDE, "int64", inner=True)
+def times_in_all(a: Side, row: int) -> int:
+    """How often a stem, by its row, stands in a."""
+    return np.int64(a.stems[STEM_SIZE * (row + 1) + BEGIN]) - np.int64(a.stems[STEM_SIZE * row + BEGIN])
 
 
 @compiled("int64", SIDE, SIDE, "int64", inner=True)
 def pairs_of(a: Side, b: Side, at: int) -> int:
     """How many pairs the stem of a's word makes in the two texts; 0 where b lacks it."""
-    low = np.int64(a.whole[LOW, at])
-    high = np.int64(a.whole[HIGH, at])
-    if low == high:
-        return 0
-    partner = b.whole[ORDER, low]
-    return (high - low) * np.int64(b.whole[HIGH, partner] - b.whole[LOW, partner])
+    return times_in_all(a, max(np.int64(a.kind[at]), 0)) * times_in_all(b, partner_of(a, at))
 
 
-@compiled("int64", SIDE, SIDE, inner=True)
-def share_stems(a: Side, b: Side) -> int:
-    """Fill SHARED of both sides with the stems that both have; returns how many. Without a branch, each is a guess."""
-    one = a.whole
-    other = b.whole
-    at_a = np.int64(0)
-    at_b = np.int64(0)
-    count = np.int64(0)
-    while at_a < one[SIZES, 3] and at_b < other[SIZES, 3]:
-        stem_a = one[STEMS, at_a]
-        stem_b = other[STEMS, at_b]
-        one[SHARED, count] = at_a
-        other[SHARED, count] = at_b
-        count += np.int64(stem_a == stem_b)
+@compiled("void", SIDE, SIDE, inner=True)
+def find_partners(a: Side, b: Side) -> None:
+    """Fill PARTNER of both sides. Without a branch, for each is a guess: a row's last value is the right one."""
+    end_a = a.stems.size // STEM_SIZE - 1
+    end_b = b.stems.size // STEM_SIZE - 1
+    at_a = np.int64(1)
+    at_b = np.int64(1)
+    a.partner[0] = 0
+    b.partner[0] = 0
+    while at_a < end_a and at_b < end_b:
+        stem_a = np.int32(a.stems[STEM_SIZE * at_a + STEM])
+        stem_b = np.int32(b.stems[STEM_SIZE * at_b + STEM])
+        same = np.int64(stem_a == stem_b)
+        a.partner[at_a] = at_b * same
+        b.partner[at_b] = at_a * same
         at_a += np.int64(stem_a <= stem_b)
         at_b += np.int64(stem_b <= stem_a)
-    return count
-
-
-@compiled("int64", SIDE, SIDE, "int64", inner=True)
-def spread(a: Side, b: Side, count: int) -> int:
-    """Fill LOW, HIGH and JOINT of a, given how many stems are shared; returns how many pairs of words these make."""
-    one = a.whole
-    other = b.whole
-    for at in range(one[SIZES, 0]):
-        one[LOW, at] = 0
-        one[HIGH, at] = 0
-    for at in range(one[SIZES, 3]):
-        one[JOINT, at] = one[HOLDING, at]
-    total = np.int64(0)
-    for row in range(count):
-        own = np.int64(one[SHARED, row])
-        its = np.int64(other[SHARED, row])
-        low = other[PLACES, its]
-        high = other[PLACES, its + 1]
-        one[JOINT, own] = one[HOLDING, own] + other[HOLDING, its]
-        for place in range(one[PLACES, own], one[PLACES, own + 1]):
-            one[LOW, one[ORDER, place]] = low
-            one[HIGH, one[ORDER, place]] = high
-        total += np.int64(one[PLACES, own + 1] - one[PLACES, own]) * np.int64(high - low)
-    return total
+    for row in range(at_a, end_a):
+        a.partner[row] = 0
+    for row in range(at_b, end_b):
+        b.partner[row] = 0
 
 
 @compiled("int64", SIDE, SIDE, inner=True)
 def join(a: Side, b: Side) -> int:
-    """Fill `low`, `high` and `joint` of both sides; returns the cap on the pairs of words that one stem may make.
+    """Fill PARTNER of both sides; returns the cap on the pairs of words that one stem may make.
 
     A stem that stands 1,000 times in both texts would make a million pairs. The cap is the largest power of two
     under which all pairs together stay within 32 a word, so that the work stays linear in any text; UNCAPPED where
     they do without one.
     """
-    count = share_stems(a, b)
-    spread(b, a, count)
-    total = spread(a, b, count)
-    size = np.int64(a.whole[SIZES, 0])
-    budget = 32 * (size + b.whole[SIZES, 0]) + 20000
+    find_partners(a, b)
+    total = np.int64(0)
+    largest = np.int64(1)
+    for row in range(1, a.stems.size // STEM_SIZE - 1):
+        pairs = times_in_all(a, row) * times_in_all(b, a.partner[row])
+        total += pairs
+        largest = max(largest, pairs)
+    budget = 32 * (a.word.size + b.word.size) + 20000
     if total <= budget:
         return np.int64(UNCAPPED)
-    largest = np.int64(1)
-    for row in range(count):
-        own = np.int64(a.whole[SHARED, row])
-        its = np.int64(b.whole[SHARED, row])
-        pairs = np.int64(a.whole[PLACES, own + 1] - a.whole[PLACES, own])
-        largest = max(largest, pairs * np.int64(b.whole[PLACES, its + 1] - b.whole[PLACES, its]))
     cap = np.int64(1)
     while cap < largest:
         cap *= 2
     while total > budget and cap > 1:  # rarely: a long text that says the same again and again
         cap >>= 1
         total = 0
-        for at in range(size):
-            pairs = pairs_of(a, b, at)
-            if 0 < pairs <= cap:
-                total += a.whole[HIGH, at] - a.whole[LOW, at]
+        for row in range(1, a.stems.size // STEM_SIZE - 1):
+            pairs = times_in_all(a, row) * times_in_all(b, a.partner[row])
+            if pairs <= cap:
+                total += pairs
     return cap
 
 
-@compiled("int64", "int32[::1]", "int64", "int64", "int64", inner=True)
-def first_from(order: NDArray[np.int32], low: int, high: int, at: int) -> int:
-    """The first of the places low to high of `order` that holds `at` or more, or `high`; by bisection."""
+@compiled("int64", SIDE, "int64", "int64", "int64", inner=True)
+def first_from(a: Side, low: int, high: int, at: int) -> int:
+    """The first of a's places low to high, those of one stem, that is `at` or more, or `high`; by bisection."""
     while low < high:
         middle = (low + high) >> 1
-        if order[middle] < at:
+        if a.places[PLACE_SIZE * middle + AT] < at:
             low = middle + 1
         else:
             high = middle
     return low
 
 
-@compiled("int64", SIDE, "int64", "int64", "int64", "int64", inner=True)
-def times(a: Side, low: int, high: int, begin: int, end: int) -> int:
-    """How many of a's places low to high, those of one stem, lie in the words [begin, end)."""
-    first = first_from(a.whole[ORDER], low, high, begin)
-    return first_from(a.whole[ORDER], first, high, end) - first
+@compiled("int64", SIDE, "int64", inner=True)
+def sentence_of(a: Side, at: int) -> int:
+    """The sentence of a word; by bisection."""
+    low = np.int64(0)
+    high = np.int64(a.sentences.size // SENTENCE_SIZE - 1)
+    while high - low > 1:
+        middle = (low + high) >> 1
+        if a.sentences[SENTENCE_SIZE * middle + START] <= at:
+            low = middle
+        else:
+            high = middle
+    return low
 
 
-@compiled("boolean", SIDE, "int64", SIDE, "int64", "int64", inner=True)
-def occurs(a: Side, at: int, b: Side, begin: int, end: int) -> bool:
-    """Whether the stem of a's word stands in b's words [begin, end)."""
-    high = np.int64(a.whole[HIGH, at])
-    low = np.int64(a.whole[LOW, at])
-    if low == high:
-        return False
-    if b.whole[ORDER, low] >= begin:
-        return b.whole[ORDER, low] < end
-    place = first_from(b.whole[ORDER], low + 1, high, begin)
-    return place < high and b.whole[ORDER, place] < end
+@compiled("void", SIDE, "int64", "int64", inner=True)
+def hold(a: Side, begin: int, end: int) -> None:
+    """Count how often a's words [begin, end) hold each stem, for `held`.
+
+    What was counted before need not be cleared: it is less than what row 0 holds, with which counting begins.
+    """
+    base = a.held[0] + HOLD
+    for at in range(begin, end):
+        row = max(np.int64(a.kind[at]), 0)
+        a.held[row] = max(a.held[row], base) + 1
+    a.held[0] = base
+
+
+@compiled("int64", SIDE, "int64", inner=True)
+def held(a: Side, row: int) -> int:
+    """How often the words that a was last asked to `hold` have a stem, by its row; none of row 0."""
+    return max(a.held[row] - a.held[0], 0)
 
 
 @compiled("int64", SIDE, "int64", "int64", SIDE, "int64", "int64", inner=True)
 def hits(a: Side, begin: int, end: int, b: Side, other_begin: int, other_end: int) -> int:
     """How many of a's words [begin, end), common ones left out, stand in b's [other_begin, other_end)."""
-    count = 0
+    hold(b, other_begin, other_end)
+    count = np.int64(0)
     for at in range(begin, end):
-        if occurs(a, at, b, other_begin, other_end):
-            count += 1
+        count += np.int64(b.held[partner_of(a, at)] > b.held[0])
     return count
 
 
@@ -178,5 +166,5 @@ def content(a: Side, begin: int, end: int) -> int:
     """How many of a's words [begin, end) are not common."""
     count = 0
     for at in range(begin, end):
-        count += 1 - (a.whole[FLAGS, at] & COMMON)
+        count += 1 - (a.flags[at] & COMMON)
     return count

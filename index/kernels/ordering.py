@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.room import MOST_IN_ORDER, SIDE, SLOTS, STEM, Side
+from index.kernels.room import MOST_IN_ORDER, SIDE, SLOTS, STEM, STEM_SIZE, Side
 
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 HALF = np.uint64(32)
@@ -21,6 +21,13 @@ ROWS = TABLE + SLOTS
 """Where the rows of the stems begin in `bits`."""
 
 
+@compiled("int64", SIDE, "int64", inner=True)
+def stem_of(a: Side, at: int) -> int:
+    """Half of the stem's hash, of any word."""
+    kind = np.int64(a.kind[at])
+    return -1 - kind if kind < 0 else np.int64(a.stems[STEM_SIZE * kind + STEM]) >> 1
+
+
 @compiled("int64", SIDE, SIDE, "int64[::1]", "uint64[::1]", inner=True)
 def in_order(a: Side, b: Side, area: NDArray[np.int64], bits: NDArray[np.uint64]) -> int:
     """Length of the longest common subsequence of words, by their stems; of the first 3,000 words of each side.
@@ -28,18 +35,16 @@ def in_order(a: Side, b: Side, area: NDArray[np.int64], bits: NDArray[np.uint64]
     Bit-parallel (Hyyrö 2004), after what both sides begin and end with: in `bits` stand a row of as many bits as b has
     words, a hash table of b's stems, and such a row by stem that says where it stands.
     """
-    stem_a = a.whole[STEM]
-    stem_b = b.whole[STEM]
     begin = area[0]
     other = area[2]
     end = min(area[1], begin + MOST_IN_ORDER)
     other_end = min(area[3], other + MOST_IN_ORDER)
     count = np.int64(0)
-    while begin < end and other < other_end and stem_a[begin] == stem_b[other]:
+    while begin < end and other < other_end and stem_of(a, begin) == stem_of(b, other):
         begin += 1
         other += 1
         count += 1
-    while begin < end and other < other_end and stem_a[end - 1] == stem_b[other_end - 1]:
+    while begin < end and other < other_end and stem_of(a, end - 1) == stem_of(b, other_end - 1):
         end -= 1
         other_end -= 1
         count += 1
@@ -56,9 +61,9 @@ def in_order(a: Side, b: Side, area: NDArray[np.int64], bits: NDArray[np.uint64]
         bits[slot] = 0
     made = np.int64(0)
     for at in range(width + end - begin):  # first b's words, which fill the table, then a's
-        stem = np.uint32(stem_b[other + at] if at < width else stem_a[begin + at - width])
-        slot = TABLE + (np.int64(stem) & (slots - 1))
-        while bits[slot] and np.uint32(bits[slot] >> HALF) != stem:
+        stem = stem_of(b, other + at) if at < width else stem_of(a, begin + at - width)
+        slot = TABLE + (stem & (slots - 1))
+        while bits[slot] and np.int64(bits[slot] >> HALF) != stem:
             slot = TABLE + ((slot - TABLE + 1) & (slots - 1))
         if not bits[slot]:
             if at >= width:

@@ -1,13 +1,15 @@
 """Verbatim evidence: runs of the same words in both texts, and chains of runs with small edits between them."""
 
+# mypy: disable-error-code="no-any-return"
+
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.matching import UNCAPPED, first_from, pairs_of
-from index.kernels.room import GRAMS, HIGH, LOW, MATCHED, ORDER, SIDE, SIZES, WORD, Side
+from index.kernels.matching import UNCAPPED, first_from, pairs_of, partner_of, times_in_all
+from index.kernels.room import AT, BEGIN, PLACE_SIZE, SIDE, STEM_SIZE, Side
 
 SHORTEST = 4
 """Words in a run. With 3 more chance runs are chained: plagdet on verbatim copies .9905 instead of .9914."""
@@ -16,7 +18,6 @@ LARGEST_GAP = 20
 GAP_COST = 0.5
 """What a word of gap costs, in matched words."""
 ONE = np.uint64(1)
-FOUR = np.uint64(15)
 LOOK_BACK = 64
 """Runs that are tried as the one before; more stand within reach only in text that repeats itself."""
 
@@ -35,83 +36,120 @@ def insert_run(runs: NDArray[np.int32], count: int, begin_a: int, begin_b: int, 
     return count + 1
 
 
-@compiled("void", SIDE, SIDE, "uint64[::1]", inner=True)
-def cover(a: Side, b: Side, bits: NDArray[np.uint64]) -> None:
-    """Set MATCHED for those words of a that lie in four words which b may hold, too, else clear it.
-
-    By a filter of 16 bits or more a word of b (Bloom 1970): of words in no run nine in ten are passed over.
-    """
-    size = np.int64(b.whole[SIZES, 0])
-    most = np.int64(1024)
-    shift = np.uint32(22)
-    while most < 16 * size and shift > 1:
-        most *= 2
-        shift -= np.uint32(1)
-    for part in range(most >> 6):
-        bits[part] = 0
-    for at in range(size - 3):
-        place = np.int64(np.uint32(b.whole[GRAMS, at]) >> shift)
-        bits[place >> 6] |= ONE << np.uint64(place & 63)
-    lately = np.uint64(0)
-    for at in range(a.whole[SIZES, 0]):
-        lately = (lately << ONE) & FOUR
-        if at < a.whole[SIZES, 0] - 3:
-            place = np.int64(np.uint32(a.whole[GRAMS, at]) >> shift)
-            lately |= (bits[place >> 6] >> np.uint64(place & 63)) & ONE
-        a.whole[MATCHED, at] = lately != 0
+@compiled("void", "uint16[::1]", "uint64[::1]", inner=True)
+def cover(gram: NDArray[np.uint16], filter: NDArray[np.uint64]) -> None:
+    """Fill a filter (Bloom 1970) with the hashes of four words that a text holds: a bit for each that there may be."""
+    for part in range(filter.size):
+        filter[part] = 0
+    for at in range(gram.size - 3):
+        place = np.int64(gram[at])
+        filter[place >> 6] |= ONE << np.uint64(place & 63)
 
 
-@compiled("int64", SIDE, SIDE, "int64", "int32[::1]", "uint64[::1]", "int32[:, ::1]", inner=True)
+@compiled("int64", SIDE, SIDE, "int64", "int64", "int32[::1]", "int32[:, ::1]", "int64", inner=True)
+def extend(
+    a: Side, b: Side, at: int, other: int, reached: NDArray[np.int32], runs: NDArray[np.int32], count: int
+) -> int:
+    """Add the run around a word of a and one of b, if they are the same and it is not there yet; returns how many."""
+    diagonal = at - other + b.word.size
+    if reached[diagonal] > at or a.word[at] != b.word[other]:
+        return count
+    begin = at
+    begin_b = other
+    while begin > 0 and begin_b > 0 and a.word[begin - 1] == b.word[begin_b - 1]:
+        begin -= 1
+        begin_b -= 1
+    end = at + 1
+    end_b = other + 1
+    while end < a.word.size and end_b < b.word.size and a.word[end] == b.word[end_b]:
+        end += 1
+        end_b += 1
+    reached[diagonal] = end
+    if end - begin >= SHORTEST and count < runs.shape[0]:
+        return insert_run(runs, count, begin, begin_b, end - begin)
+    return count
+
+
+@compiled("int64", SIDE, SIDE, "uint16[::1]", "uint16[::1]", "uint64[::1]", "int32[::1]", "int32[:, ::1]", inner=True)
+def find_all_runs(
+    a: Side,
+    b: Side,
+    gram_a: NDArray[np.uint16],
+    gram_b: NDArray[np.uint16],
+    filter: NDArray[np.uint64],
+    reached: NDArray[np.int32],
+    runs: NDArray[np.int32],
+) -> int:
+    """What `find_runs` does without a cap: of four words that b may hold, too, the one rarest there is tried."""
+    count = np.int64(0)
+    for begin in range(a.word.size - SHORTEST + 1):
+        place = np.int64(gram_a[begin])
+        if not filter[place >> 6] >> np.uint64(place & 63) & ONE:
+            continue
+        rarest = np.int64(0)
+        least = np.int64(UNCAPPED)
+        for at in range(begin, begin + SHORTEST):
+            row = partner_of(a, at)
+            times = times_in_all(b, row)
+            if 0 < times < least:
+                least = times
+                rarest = at
+        row = partner_of(a, rarest)
+        low = np.int64(b.stems[STEM_SIZE * row + BEGIN])
+        for place in range(low, low + least if least < UNCAPPED else low):
+            other = np.int64(b.places[PLACE_SIZE * place + AT])
+            begin_b = max(other - rarest + begin, 0)
+            if gram_a[begin] == gram_b[begin_b]:
+                count = extend(a, b, rarest, other, reached, runs, count)
+    return count
+
+
+@compiled(
+    "int64", SIDE, SIDE, "int64", "uint16[::1]", "uint16[::1]", "uint64[::1]", "int32[::1]", "int32[:, ::1]", inner=True
+)
 def find_runs(
-    a: Side, b: Side, cap: int, reached: NDArray[np.int32], bits: NDArray[np.uint64], runs: NDArray[np.int32]
+    a: Side,
+    b: Side,
+    cap: int,
+    gram_a: NDArray[np.uint16],
+    gram_b: NDArray[np.uint16],
+    filter: NDArray[np.uint64],
+    reached: NDArray[np.int32],
+    runs: NDArray[np.int32],
 ) -> int:
     """Fill rows (begin in a, begin in b, words) with the runs of SHORTEST words or more, sorted; returns how many.
 
     A run holds a word that is not common and is as long as it can be. Of a stem with more than `cap` pairs only the
     first with the first, the second with the second and so on are tried, and the same from the end: linear, and
-    enough for text that repeats itself. `reached` is room for where each diagonal's last run ends in a, `bits` that
-    of `cover`.
+    enough for text that repeats itself. `filter` is b's (`cover`). `reached` is room for where each
+    diagonal's last run ends in a.
     """
-    cover(a, b, bits)
-    for diagonal in range(a.whole[SIZES, 0] + b.whole[SIZES, 0] + 1):
+    for diagonal in range(a.word.size + b.word.size + 1):
         reached[diagonal] = -1
-    count = 0
-    for at in range(a.whole[SIZES, 0]):
-        low = np.int64(a.whole[LOW, at])
-        high = np.int64(a.whole[HIGH, at])
-        if low == high or not a.whole[MATCHED, at]:
+    if cap == UNCAPPED:
+        return find_all_runs(a, b, gram_a, gram_b, filter, reached, runs)
+    count = np.int64(0)
+    for at in range(a.word.size):
+        row = partner_of(a, at)
+        if not row:
             continue
+        low = np.int64(b.stems[STEM_SIZE * row + BEGIN])
         first = np.int64(0)
-        last = high - low
+        last = times_in_all(b, row)
         jump = np.int64(1)
-        if cap < UNCAPPED and pairs_of(a, b, at) > cap:
-            partner = b.whole[ORDER, low]
-            own = np.int64(b.whole[LOW, partner])
-            rank = first_from(a.whole[ORDER], own, np.int64(b.whole[HIGH, partner]), at) - own
-            from_end = rank + (high - low) - (np.int64(b.whole[HIGH, partner]) - own)
+        if pairs_of(a, b, at) > cap:
+            kind = np.int64(a.kind[at])
+            own = np.int64(a.stems[STEM_SIZE * kind + BEGIN])
+            rank = first_from(a, own, own + times_in_all(a, kind), at) - own
+            from_end = rank + last - times_in_all(a, kind)
             first = min(rank, from_end)
             jump = max(1, max(rank, from_end) - first)
             last = min(last, first + jump + 1)
             if first < 0:
                 first = rank
         for attempt in range(first, last, jump):
-            other = np.int64(b.whole[ORDER, low + attempt])
-            diagonal = at - other + b.whole[SIZES, 0]
-            if reached[diagonal] > at or a.whole[WORD, at] != b.whole[WORD, other]:
-                continue
-            before = 0
-            while (
-                at > before and other > before and a.whole[WORD, at - before - 1] == b.whole[WORD, other - before - 1]
-            ):
-                before += 1
-            after = 1
-            while at + after < a.whole[SIZES, 0] and other + after < b.whole[SIZES, 0]:
-                if a.whole[WORD, at + after] != b.whole[WORD, other + after]:
-                    break
-                after += 1
-            reached[diagonal] = at + after
-            if before + after >= SHORTEST and count < runs.shape[0]:
-                count = insert_run(runs, count, at - before, other - before, before + after)
+            other = np.int64(b.places[PLACE_SIZE * (low + attempt) + AT])
+            count = extend(a, b, at, other, reached, runs, count)
     return count
 
 

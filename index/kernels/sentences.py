@@ -16,34 +16,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.matching import UNCAPPED, pairs_of
+from index.kernels.matching import UNCAPPED, pairs_of, partner_of
 from index.kernels.room import (
-    HIGH,
-    JOINT,
-    KINDS,
+    BEGIN,
+    FIRST,
+    HOLDING,
     LOGS,
-    LOW,
-    MARKS,
-    NORM,
-    ORDER,
-    PLACES,
-    SENTENCE,
+    PLACE_SIZE,
+    REPEAT_BITS,
+    REPEATS,
+    SENTENCE_SIZE,
     SIDE,
-    SIZES,
-    STARTS,
+    START,
+    STEM_SIZE,
     TABLED,
-    WEIGHT,
+    VARIETY,
     WHERE,
     Side,
 )
 
-BEGINS = 1
-FIRST = 2
-
-LEAST_CONTENT = 2
-"""Words, not counting common ones, below which a sentence is joined with the next."""
-LONGEST = 40
-"""Words after which a sentence is cut: lists and tables have no full stops."""
 LEAST_COSINE = 0.25
 """Plagdet on random obfuscation .9123; with 0.3 .9057, with 0.2 .9142, but a pair then takes a fifth longer."""
 LEAST_DICE = 0.15
@@ -52,74 +43,31 @@ LARGEST_GAP = 6
 LOOK_BACK = 256
 
 
-@compiled(
-    "void", "uint32[::1]", "uint8[::1]", "int32[::1]", "int64[::1]", "int64[::1]", "int32[::1]", "uint8[::1]", micros=1
-)
-def mark(
-    stem: NDArray[np.uint32],
-    flags: NDArray[np.uint8],
-    order: NDArray[np.int32],
-    words: NDArray[np.int64],
-    orders: NDArray[np.int64],
-    sentence: NDArray[np.int32],
-    marks: NDArray[np.uint8],
-) -> None:
-    """Fill `marks`, by word of texts whose words stand one after the other (see `aligning.align_pairs`).
-
-    BEGINS: the word begins a sentence; FIRST: it is the first of its stem there; above these two bits: how many of its
-    stem stand before it there, less than LONGEST. `sentence` is room for the longest text.
-    """
-    for text in range(words.size - 1):
-        begin = words[text]
-        opening = begin
-        meant = 0
-        count = 0
-        for at in range(begin, words[text + 1]):
-            starts = at == begin or (flags[at] & 4 and meant >= LEAST_CONTENT) or at - opening >= LONGEST
-            if starts:
-                opening = at
-                meant = 0
-                count += 1
-            marks[at] = BEGINS if starts else 0
-            sentence[at - begin] = count
-            meant += 1 - (flags[at] & 1)
-        former = -1
-        same = 0
-        for place in range(orders[text], orders[text + 1]):
-            at = np.int64(order[place])
-            if former >= 0 and stem[begin + at] == stem[begin + former] and sentence[at] == sentence[former]:
-                same += 1
-                marks[begin + at] |= same << 2
-            else:
-                same = 0
-                marks[begin + at] |= FIRST
-            former = at
-
-
-@compiled("void", SIDE, SIDE, inner=True)
-def weigh_words(a: Side, b: Side) -> None:
-    """Give a's words that are not common their weight, and its sentences their norms."""
-    whole = a.whole
-    sentences = whole[SIZES, 2] + b.whole[SIZES, 2]
-    for holding in range(1, TABLED):
-        a.real[LOGS, holding] = math.log((sentences + 1) / holding)
-    for one in range(whole[SIZES, 2]):
-        a.real[NORM, one] = 0.0
-    for row in range(whole[SIZES, 3]):
-        holding = whole[JOINT, row]
-        weight = a.real[LOGS, holding] if holding < TABLED else np.float32(math.log((sentences + 1) / holding))
-        for place in range(whole[PLACES, row], whole[PLACES, row + 1]):
-            at = whole[ORDER, place]
-            a.real[WEIGHT, at] = weight
+@compiled("void", SIDE, SIDE, "float32[::1]", inner=True)
+def weigh_words(a: Side, b: Side, logs: NDArray[np.float32]) -> None:
+    """Give a's words that are not common their weight, by stem, and its sentences their norms."""
+    sentences = a.sentences.size // SENTENCE_SIZE + b.sentences.size // SENTENCE_SIZE - 2
+    for one in range(a.sentences.size // SENTENCE_SIZE - 1):
+        a.norm[one] = 0.0
+    a.weight[0] = 0.0
+    for row in range(1, a.stems.size // STEM_SIZE - 1):
+        holding = np.int64(a.stems[STEM_SIZE * row + HOLDING]) + b.stems[STEM_SIZE * a.partner[row] + HOLDING]
+        weight = logs[holding] if holding < TABLED else np.float32(math.log((sentences + 1) / holding))
+        a.weight[row] = weight
+        for place in range(a.stems[STEM_SIZE * row + BEGIN], a.stems[STEM_SIZE * (row + 1) + BEGIN]):
+            where = np.int64(a.places[PLACE_SIZE * place + WHERE])
             # The sum of odd numbers is a square.
-            a.real[NORM, whole[SENTENCE, at]] += weight * weight * np.float32(2 * (whole[MARKS, at] >> 2) + 1)
+            a.norm[where >> REPEAT_BITS] += weight * weight * np.float32(2 * (where & REPEATS) + 1)
 
 
-@compiled("void", SIDE, SIDE, inner=True)
-def weigh(a: Side, b: Side) -> None:
+@compiled("void", SIDE, SIDE, "float32[:, ::1]", inner=True)
+def weigh(a: Side, b: Side, room: NDArray[np.float32]) -> None:
     """Weigh the words of both sides by the log of all sentences over those that hold the stem."""
-    weigh_words(a, b)
-    weigh_words(b, a)
+    sentences = a.sentences.size // SENTENCE_SIZE + b.sentences.size // SENTENCE_SIZE - 2
+    for holding in range(1, TABLED):
+        room[LOGS, holding] = math.log((sentences + 1) / holding)
+    weigh_words(a, b, room[LOGS])
+    weigh_words(b, a, room[LOGS])
 
 
 @compiled("int64", SIDE, SIDE, "int64", "int32[:, ::1]", "float32[::1]", "int32[:, ::1]", inner=True)
@@ -133,41 +81,62 @@ def similar(
 ) -> int:
     """Fill rows (sentence of a, sentence of b) with pairs that are alike, in order of a; returns how many.
 
-    Stems with more than `cap` pairs are left out: words that frequent weigh next to nothing.
+    Stems with more than `cap` pairs are left out: words that frequent weigh next to nothing. What a word or a sentence
+    is can't be guessed, so there are few branches.
     """
     shared = counts[0]
     touched = counts[1]
-    for other in range(b.whole[SIZES, 2]):
+    chosen = counts[2]
+    for other in range(b.sentences.size // SENTENCE_SIZE):
         dot[other] = 0.0
         shared[other] = 0
     count = 0
-    for one in range(a.whole[SIZES, 2]):
-        reached = 0
-        for at in range(a.whole[STARTS, one], a.whole[STARTS, one + 1]):
-            if a.whole[LOW, at] == a.whole[HIGH, at] or (cap < UNCAPPED and pairs_of(a, b, at) > cap):
+    for one in range(a.sentences.size // SENTENCE_SIZE - 1):
+        reached = np.int64(0)
+        alike = np.int64(0)
+        for at in range(a.sentences[SENTENCE_SIZE * one + START], a.sentences[SENTENCE_SIZE * (one + 1) + START]):
+            chosen[alike] = at
+            alike += np.int64(partner_of(a, at) > 0)
+        for word in range(alike):
+            at = np.int64(chosen[word])
+            row = partner_of(a, at)
+            if cap < UNCAPPED and pairs_of(a, b, at) > cap:
                 continue
-            square = a.real[WEIGHT, at] * a.real[WEIGHT, at] + np.float32(1e-9)
-            first = (a.whole[MARKS, at] & FIRST) >> 1
-            for place in range(a.whole[LOW, at], a.whole[HIGH, at]):
-                where = b.whole[WHERE, place]
-                other = where >> 1
-                if dot[other] == 0.0:
-                    touched[reached] = other
-                    reached += 1
+            weight = a.weight[a.kind[at]]
+            square = weight * weight + np.float32(1e-9)
+            first = np.int64(a.flags[at] & FIRST) // FIRST
+            for place in range(b.stems[STEM_SIZE * row + BEGIN], b.stems[STEM_SIZE * (row + 1) + BEGIN]):
+                where = np.int64(b.places[PLACE_SIZE * place + WHERE])
+                other = where >> REPEAT_BITS
+                touched[reached] = other
+                reached += np.int64(dot[other] == 0.0)
                 dot[other] += square
-                shared[other] += where & first
+                shared[other] += first & np.int64((where & REPEATS) == 0)
+        alike = np.int64(0)
         for place in range(reached):
-            other = touched[place]
-            if shared[other] >= 2 and count < seeds.shape[0]:
-                norms = np.float64(a.real[NORM, one] * b.real[NORM, other])
+            other = np.int64(touched[place])
+            chosen[alike] = other
+            alike += np.int64(shared[other] >= 2)
+        for place in range(alike):
+            other = np.int64(chosen[place])
+            if count < seeds.shape[0]:
+                norms = np.float64(a.norm[one] * b.norm[other])
                 cosine = np.float64(dot[other]) / math.sqrt(norms + 1e-9)
-                dice = 2.0 * shared[other] / (a.whole[KINDS, one] + b.whole[KINDS, other])
+                dice = (
+                    2.0
+                    * shared[other]
+                    / (
+                        np.int64(a.sentences[SENTENCE_SIZE * one + VARIETY])
+                        + b.sentences[SENTENCE_SIZE * other + VARIETY]
+                    )
+                )
                 if cosine > LEAST_COSINE and dice > LEAST_DICE:
                     seeds[count, 0] = one
                     seeds[count, 1] = other
                     count += 1
-            dot[other] = 0.0
-            shared[other] = 0
+        for place in range(reached):
+            dot[touched[place]] = 0.0
+            shared[touched[place]] = 0
     return count
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.compiled import compiled
-from index.kernels.matching import times
-from index.kernels.room import FLAGS, HIGH, LOW, ORDER, SENTENCE, SIDE, SIZES, STARTS, Side
+from index.kernels.matching import first_from, held, hold, sentence_of
+from index.kernels.room import BEGIN, SENTENCE_SIZE, SIDE, START, STEM_SIZE, Side
 
 REACH = 100
 """Words around an area that may join it."""
@@ -20,31 +20,29 @@ def count_sentence(a: Side, b: Side, area: NDArray[np.int64], side: int, one: in
     """Fill `counts` for sentence `one` of a: content words that match b's part, that don't, that do and are free.
 
     A match is free where the rest of a's part holds the stem less often than b's part does: what a topic repeats in
-    the sentences around a passage is explained by the passage already.
+    the sentences around a passage is explained by the passage already. Both sides `hold` their parts of the area.
     """
-    begin = np.int64(a.whole[STARTS, one])
-    end = np.int64(a.whole[STARTS, one + 1])
+    begin = np.int64(a.sentences[SENTENCE_SIZE * one + START])
+    end = np.int64(a.sentences[SENTENCE_SIZE * (one + 1) + START])
     inside = begin >= area[side] and end <= area[side + 1]
     counts[0] = 0
     counts[1] = 0
     counts[2] = 0
     counts[3] = inside
     for at in range(begin, end):
-        if a.whole[FLAGS, at] & 1:
+        row = np.int64(a.kind[at])
+        if row < 0:
             continue
-        low = np.int64(a.whole[LOW, at])
-        high = np.int64(a.whole[HIGH, at])
-        there = times(b, low, high, area[2 - side], area[3 - side]) if low < high else np.int64(0)
+        there = held(b, a.partner[row])
         if there == 0:
             counts[1] += 1
             continue
         counts[0] += 1
-        partner = b.whole[ORDER, low]
-        low = np.int64(b.whole[LOW, partner])
-        high = np.int64(b.whole[HIGH, partner])
-        here = times(a, low, high, area[side], area[side + 1])
+        here = held(a, row)
         if inside:
-            here -= times(a, low, high, begin, end)
+            high = np.int64(a.stems[STEM_SIZE * (row + 1) + BEGIN])
+            own = first_from(a, np.int64(a.stems[STEM_SIZE * row + BEGIN]), high, begin)
+            here -= first_from(a, own, high, end) - own
         if here < there:
             counts[2] += 1
 
@@ -59,16 +57,18 @@ def settle(
     (Kadane) is taken. Returns how many words were looked at.
     """
     from_word = max(area[side] - REACH, 0)
-    to_word = min(area[side + 1] + REACH, np.int64(a.whole[SIZES, 0]))
+    to_word = min(area[side + 1] + REACH, np.int64(a.word.size))
+    hold(a, area[side], area[side + 1])
+    hold(b, area[2 - side], area[3 - side])
     best = 0.0
     total = 0.0
     run = np.int64(0)
     new_begin = area[side]
     new_end = area[side + 1]
-    for one in range(a.whole[SENTENCE, from_word], a.whole[SENTENCE, to_word - 1] + 1):
+    for one in range(sentence_of(a, from_word), sentence_of(a, to_word - 1) + 1):
         if total <= 0.0:
             total = 0.0
-            run = np.int64(a.whole[STARTS, one])
+            run = np.int64(a.sentences[SENTENCE_SIZE * one + START])
         count_sentence(a, b, area, side, one, counts)
         total += (
             edges[0]
@@ -81,7 +81,7 @@ def settle(
         if total > best:
             best = total
             new_begin = run
-            new_end = np.int64(a.whole[STARTS, one + 1])
+            new_end = np.int64(a.sentences[SENTENCE_SIZE * (one + 1) + START])
     area[side] = new_begin
     area[side + 1] = new_end
     return to_word - from_word

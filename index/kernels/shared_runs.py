@@ -78,11 +78,9 @@ def share_runs(
         while at_a < firsts[a + 1] and at_b < firsts[b + 1] and count >= 0:
             one = prints[at_a] >> HALF
             other = prints[at_b] >> HALF
-            if one < other:
-                at_a += 1
-                continue
-            if other < one:
-                at_b += 1
+            if one != other:
+                at_a += np.int64(one < other)  # without a branch, for it can't be guessed
+                at_b += np.int64(other < one)
                 continue
             end_a = at_a
             while end_a < firsts[a + 1] and prints[end_a] >> HALF == one:

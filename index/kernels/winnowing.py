@@ -94,13 +94,14 @@ def sort_by_upper(keys: NDArray[np.uint64], other: NDArray[np.uint64], tally: ND
 
 
 @compiled(
-    "int64", "uint64[::1]", "uint8[::1]", "int64[::1]", "uint64[::1]", "int32[::1]", "uint64[::1]", "int64[::1]",
-    "uint64[::1]", "int64[::1]", micros=7,
+    "int64", "uint64[::1]", "uint8[::1]", "int64[::1]", "int64[::1]", "uint64[::1]", "int32[::1]", "uint64[::1]",
+    "int64[::1]", "uint64[::1]", "int64[::1]", micros=7,
 )  # fmt: skip
 def select_all(
     word: NDArray[np.uint64],
     flags: NDArray[np.uint8],
     words: NDArray[np.int64],
+    numbers: NDArray[np.int64],
     hashes: NDArray[np.uint64],
     positions: NDArray[np.int32],
     other: NDArray[np.uint64],
@@ -111,18 +112,30 @@ def select_all(
     """Fill `keys` with the fingerprints of texts, text t of word[words[t]:words[t + 1]]; returns how many.
 
     Each the upper half of a hash above the place of its first word, each text's ascending; `counts` become how many
-    each has. `hashes` and `positions` are as long as the longest text, and become what `select` makes of the last one;
-    `other` is room for as many, `tally` for 256 numbers.
+    each has. Where texts have `numbers`, which ascend: above the number, all ascending and each once. `hashes` and
+    `positions` are as long as the longest text, and become what `select` makes of the last one; `other` is room for as
+    many keys as are sorted together, `tally` for 256 numbers.
     """
     made = np.int64(0)
+    done = np.int64(0)
     for text in range(counts.size):
         begin = words[text]
         end = words[text + 1]
         grams = max(0, end - begin - GRAM + 1)
         count = select(word[begin:end], flags[begin:end], hashes[:grams], positions[:grams])
         for row in range(count):
-            keys[made + row] = hashes[positions[row]] >> HALF << HALF | np.uint64(positions[row])
-        sort_by_upper(keys[made : made + count], other[:count], tally)
+            lower = numbers[text] if numbers.size else np.int64(positions[row])
+            keys[made + row] = hashes[positions[row]] >> HALF << HALF | np.uint64(lower)
         counts[text] = count
         made += count
-    return made
+        if not numbers.size or text == counts.size - 1:
+            sort_by_upper(keys[done:made], other[: made - done], tally)
+            done = made
+    if not numbers.size:
+        return made
+    kept = np.int64(0)
+    for row in range(made):
+        if kept == 0 or keys[row] != keys[kept - 1]:
+            keys[kept] = keys[row]
+            kept += 1
+    return kept

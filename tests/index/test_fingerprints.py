@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fingerprints import GRAM, WINDOW, sorted_fingerprints, winnow
+from index.fingerprint_index import posting_keys
+from index.fingerprints import GRAM, WINDOW, postings, sorted_fingerprints, winnow
 from index.words import split
 
 VOCABULARY = [f"word{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
@@ -67,3 +68,10 @@ def test_texts_winnowed_together_have_the_fingerprints_of_each_alone(texts: list
     alone = [np.sort(hashes >> half << half | places.view(np.uint32)) for hashes, places in map(winnow, words)]
     assert counts.tolist() == [len(one) for one in alone]
     assert keys.tolist() == [key for one in alone for key in one.tolist()]
+
+
+@given(st.dictionaries(st.integers(1, 2**31 - 1), SENTENCES, max_size=6))
+def test_postings_are_the_texts_fingerprints_each_once_ascending(texts: dict[int, list[str]]) -> None:
+    words = {number: split(" ".join([*text, *text])) for number, text in texts.items()}
+    found = [posting_keys(winnow(text)[0], np.array(number, np.int64)).tolist() for number, text in words.items()]
+    assert postings(words).tolist() == sorted({key for keys in found for key in keys})

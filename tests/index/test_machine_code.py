@@ -43,10 +43,11 @@ def everything_of(one: Words, other: Words) -> dict[str, object]:
     keys, counts = sorted_fingerprints([one, other])
     joined, found = join_texts([one, other]), np.zeros(1, np.bool_)
     share_runs(
-        joined.word, joined.words, keys, np.cumsum([0, *counts]), np.array([[0, 1]], np.int32), LEAST_RUN, NEAR,
+        joined.joined.word, joined.words, keys, np.cumsum([0, *counts]), np.array([[0, 1]], np.int32), LEAST_RUN, NEAR,
         np.empty((RUNS, 2), np.int64), found,
     )  # fmt: skip
-    made: dict[str, object] = {"fingerprints": keys.tolist(), "counts": counts.tolist(), "marks": joined.marks.tolist()}
+    made: dict[str, object] = {"fingerprints": keys.tolist(), "counts": counts.tolist()}
+    made |= {name: part.tolist() for name, part in joined.joined._asdict().items()}
     for text, words in (("one", one), ("other", other)):
         made |= {f"{text}.{name}": np.asarray(value).tolist() for name, value in vars(words).items()}
     alignments = {least: align_words(one, other, least) for least in (0.0, 0.5)}
