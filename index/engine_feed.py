@@ -18,7 +18,7 @@ from index.progress import Progress
 
 _HANDED_OVER = 20_000  # articles between two commits of a rebuild
 _TOGETHER = 250  # articles that a rebuild hands over at a time
-_AHEAD = 2  # lists of articles that wait for the engine at most
+_AHEAD = 5_000_000  # characters of bodies that wait for the engine at most, or one list of articles
 
 
 class EngineFeed:
@@ -32,7 +32,8 @@ class EngineFeed:
         self._catalog = catalog
         self._engine = engine
         self._thread = ThreadPoolExecutor(1, "engine")
-        self._under_way: deque[Future[None]] = deque()
+        self._under_way: deque[tuple[Future[None], int]] = deque()
+        self._waiting = 0  # characters
         self._failure: BaseException | None = None
         self._added: list[int] = []
         self._removed: list[int] = []
@@ -47,11 +48,16 @@ class EngineFeed:
         """Whether anything was handed over that is not marked yet."""
         return bool(self._added or self._removed or self._committing)
 
+    @property
+    def committing(self) -> bool:
+        """Whether a commit was begun that is not marked yet."""
+        return bool(self._committing)
+
     def add(self, articles: Iterable[tuple[int, Article, int]]) -> None:
         """Hand over articles: number, article and count of words of each."""
         documents = [document_of(*article) for article in articles]
         if documents:
-            self._begin(lambda: self._engine.add(documents))
+            self._begin(lambda: self._engine.add(documents), sum(len(document.body) for document in documents))
             self._added += [document.number for document in documents]
 
     def remove(self, numbers: Sequence[int]) -> None:
@@ -69,15 +75,21 @@ class EngineFeed:
     def wait(self) -> None:
         """Wait until the engine has done all that it was given."""
         while self._under_way:
-            self._under_way.popleft().result()
+            self._settle()
 
-    def mark(self) -> None:
-        """Note in the catalog, in the caller's transaction, what the engine was to commit; waits until it has."""
-        while self._committing:
+    def mark(self, *, wait: bool = True) -> bool:
+        """Note in the catalog, in the caller's transaction, what the engine was to commit; whether there was any.
+
+        Waits until it has, or leaves what it has not committed yet.
+        """
+        any_done = False
+        while self._committing and (wait or self._committing[0][0].done()):
             done, added, removed = self._committing[0]
             done.result()
             self._catalog.mark_indexed(added, removed)
             del self._committing[0]
+            any_done = True
+        return any_done
 
     def catch_up(self, progress: Progress) -> bool:
         """Hand over and commit whatever of the catalog the engine has not; whether there was any."""
@@ -101,11 +113,19 @@ class EngineFeed:
             self.mark()
             self._catalog.commit()
 
-    def _begin(self, work: Callable[[], None]) -> Future[None]:
-        while len(self._under_way) >= _AHEAD:
-            self._under_way.popleft().result()
-        self._under_way.append(self._thread.submit(self._do, work))
-        return self._under_way[-1]
+    def _begin(self, work: Callable[[], None], characters: int = 0) -> Future[None]:
+        """Have work done after what was begun before; waits while too much is under way."""
+        while self._under_way and self._waiting + characters > _AHEAD:
+            self._settle()
+        self._waiting += characters
+        self._under_way.append((self._thread.submit(self._do, work), characters))
+        return self._under_way[-1][0]
+
+    def _settle(self) -> None:
+        """Wait for what was begun first."""
+        done, characters = self._under_way.popleft()
+        self._waiting -= characters
+        done.result()
 
     def _do(self, work: Callable[[], None]) -> None:
         if self._failure:  # a commit that went well would have what was refused marked, too

@@ -93,12 +93,16 @@ class LocalStorage:
     def commit(self) -> None:
         """Commit to the catalog, the truth, then to the engine, beside what comes next.
 
-        What the commit before this one made visible is marked with this one: the engine is never behind by more.
+        What the engine has committed by now is marked, and lets a new index be searched. While it still works on its
+        last commit it begins no other one.
         """
-        self._mark()
+        self.catalog.begin()
+        any_found = self._feed.mark(wait=False)
         self.catalog.commit()
-        self._feed.begin_commit()
-        self.announce()
+        if not self._feed.committing:
+            self._feed.begin_commit()
+        if any_found and not self.directory.exists():
+            self.directory.write_manifest(self._manifest)
 
     @contextmanager
     def committing(self) -> Iterator[None]:
@@ -107,13 +111,10 @@ class LocalStorage:
         self._feed.begin_commit()
         yield
         if self._feed.waiting:
-            self._mark()
+            self.catalog.begin()
+            self._feed.mark()
             self.catalog.commit()
             self.announce()
-
-    def _mark(self) -> None:
-        self.catalog.begin()
-        self._feed.mark()
 
     def commit_links(self) -> None:
         """Make links durable, the fingerprints first."""

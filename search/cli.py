@@ -5,6 +5,8 @@ Exit code 0: found; 1: nothing found; 2: something is wrong; 130: interrupted.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 import traceback
@@ -28,6 +30,7 @@ _MOST_WORKERS: Final = 64
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit code."""
+    atexit.register(gc.freeze)  # nothing is searched for cycles at the end: .3 s after 12,560 articles were indexed
     try:
         code = _guarded(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()

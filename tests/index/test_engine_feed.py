@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from index import engine_feed
 from index.article import Article
 from index.catalog import Catalog, connect
 from index.engine_feed import EngineFeed
@@ -71,7 +73,7 @@ def test_a_commit_is_not_marked_where_what_came_before_it_was_refused(feed: Engi
     _, article, words = stored(feed, 1)[0]
     feed.add([(0, article, words)])
     feed._catalog.commit()
-    feed.begin_commit()  # which waits for nothing: only two are under way
+    feed.begin_commit()  # which waits for nothing
     with pytest.raises(ValueError, match="number 0"):
         feed.mark()
     assert unmarked(feed) == 1
@@ -80,6 +82,32 @@ def test_a_commit_is_not_marked_where_what_came_before_it_was_refused(feed: Engi
     assert again.catch_up(Quiet())
     assert (feed._engine.search(Everything()).total, unmarked(feed)) == (1, 0)
     again.close()
+
+
+def test_a_commit_under_way_is_left_to_be_marked_later(feed: EngineFeed, monkeypatch: pytest.MonkeyPatch) -> None:
+    going_on, commit = Event(), feed._engine.commit
+    monkeypatch.setattr(feed._engine, "commit", lambda: going_on.wait() and commit())
+    feed.add(stored(feed, 2))
+    feed._catalog.commit()
+    feed.begin_commit()
+    feed._catalog.begin()
+    assert not feed.mark(wait=False)
+    assert (unmarked(feed), feed.waiting) == (2, True)
+    going_on.set()
+    assert feed.mark()
+    assert (unmarked(feed), feed.waiting) == (0, False)
+
+
+def test_whoever_stores_waits_where_too_much_waits_for_the_engine(
+    feed: EngineFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    monkeypatch.setattr(engine_feed, "_AHEAD", 30)  # one body has 19 characters
+    monkeypatch.setattr(feed._engine, "add", lambda documents: done.extend(one.number for one in documents))
+    articles = stored(feed, 4)
+    for handed_over, article in enumerate(articles):
+        feed.add([article])
+        assert done[:handed_over] == [number for number, _, _ in articles[:handed_over]]
 
 
 def test_what_was_not_marked_is_handed_over_again_and_stands_there_once(feed: EngineFeed) -> None:
