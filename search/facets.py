@@ -5,6 +5,8 @@ from __future__ import annotations
 from calendar import timegm
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+from itertools import starmap
 from typing import Final
 
 from index.engines.base import Engine
@@ -25,9 +27,7 @@ def facets_of(
     keywords = [name for name in names if name != "date"]
     counted = engine.facets(tree, keywords, filters=filters, size=most) if keywords else {}
     return {
-        name: _dates(engine, tree, filters)
-        if name == "date"
-        else tuple(FacetValue(value, count) for value, count in counted[name])
+        name: _dates(engine, tree, filters) if name == "date" else tuple(starmap(FacetValue, counted[name]))
         for name in names
     }
 
@@ -49,16 +49,17 @@ def calendar_edges(first: int, last: int) -> tuple[list[int], int]:
     characters of an ISO date name one: 10, 7 or 4."""
     begin, end = _day(first), _day(last)
     if (end - begin).days < MOST_DAYS:
-        days = [begin + timedelta(days=step) for step in range((end - begin).days + 2)]
-        return [_seconds(day) for day in days], 10
+        midnight = first - first % DAY
+        return [midnight + step * DAY for step in range((end - begin).days + 2)], 10
     months = (end.year - begin.year) * 12 + end.month - begin.month
     if months < MOST_MONTHS:
-        firsts = [divmod(begin.year * 12 + begin.month - 1 + step, 12) for step in range(months + 2)]
-        return [_seconds(date(year, month + 1, 1)) for year, month in firsts], 7
+        month = begin.year * 12 + begin.month - 1
+        return [_month(month + step) for step in range(months + 2)], 7
     years = range(begin.year, end.year + 2)
-    return [timegm((year, 1, 1, 0, 0, 0)) for year in years], 4
+    return [_month(12 * year) for year in years], 4
 
 
+@lru_cache(maxsize=4096)
 def name_of_stretch(edge: int, length: int) -> str:
     """The day, month or year that begins at an edge of `calendar_edges`."""
     return _day(edge).isoformat()[:length]
@@ -69,5 +70,8 @@ def _day(seconds: int) -> date:
     return (datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)).date()
 
 
-def _seconds(day: date) -> int:
-    return timegm(day.timetuple())
+@lru_cache(maxsize=4096)
+def _month(count: int) -> int:
+    """When the month begins that so many come before from the year 0 on, in seconds since 1970 in UTC."""
+    year, month = divmod(count, 12)
+    return timegm((year, month + 1, 1, 0, 0, 0))

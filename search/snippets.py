@@ -56,15 +56,15 @@ def _opening(title: str, body: str) -> int:
 def _of_body(body: str, opening: int, highlighter: Highlighter, most: int) -> list[Snippet]:
     found: list[Snippet] = []
     ranges: list[tuple[int, int]] = [(0, opening)]
-    hits = [hit for hit in highlighter.hits(body, "body") if hit.begin >= opening]
-    wanted = {hit.key for hit in hits}
+    hits = [hit for hit in highlighter.hits(body, "body") if hit[0] >= opening]
+    wanted = {key for _, _, key in hits}
     while wanted and len(found) < most:
         window = _best_window(hits, wanted)
         if window is None:
             break
         begin, end = _widened(body, window.begin, window.end, ranges)
-        inside = [hit for hit in hits if begin <= hit.begin and hit.end <= end]
-        wanted -= {hit.key for hit in inside}
+        inside = [hit for hit in hits if begin <= hit[0] and hit[1] <= end]
+        wanted -= {key for _, _, key in inside}
         ranges.append((begin, end))
         marks = tuple((left - begin, right - begin) for left, right in disjoint(inside))
         found.append(Snippet("body", _spaced(body[begin:end]), marks))
@@ -85,10 +85,10 @@ def _best_window(hits: Sequence[Hit], wanted: set[int]) -> Window | None:
 
     One pass with two ends: each hit is taken in once and let go once.
     """
-    hits = [hit for hit in hits if hit.key in wanted and hit.end - hit.begin <= LONGEST]
-    ends = [hit.end for hit in hits]
+    hits = [(begin, end, key) for begin, end, key in hits if key in wanted and end - begin <= LONGEST]
+    ends = [end for _, end, _ in hits]
     ascending = ends == sorted(ends)
-    inside = dict.fromkeys([hit.key for hit in hits], 0)
+    inside = dict.fromkeys([key for _, _, key in hits], 0)
     most, held = len(inside), 0
     best: Window | None = None
     first = 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import sentence_begin, sentence_end, sentences
+from index.sentences import _breaks, sentence_begin, sentence_end, sentences
 
 TEXT = (
     "Sen. Mary Holm of N.Y. met Dr. J. Berg on Jan. 12. They spoke for 2.5 hours. “Why now?” asked Mr. Aas. "
@@ -37,6 +37,10 @@ def test_a_line_break_ends_a_sentence() -> None:
     assert cut(TEXT)[-2:] == ["The U.S. government had no comment", "A last line without a stop"]
 
 
+def test_an_abbreviation_that_begins_a_line_ends_no_sentence() -> None:
+    assert cut("He lost.\n\nRep. Lloyd Holm won.") == ["He lost.", "Rep. Lloyd Holm won."]
+
+
 def test_stops_of_scripts_without_spaces_end_a_sentence() -> None:
     assert cut("今日は晴れ。明日は雨。") == ["今日は晴れ。", "明日は雨。"]
 
@@ -48,6 +52,14 @@ def test_texts_with_nothing_to_cut(text: str) -> None:
 
 def test_an_abbreviation_before_a_plain_sentence_starter_ends_the_sentence() -> None:
     assert cut("He lives in the U.S. The house is old.") == ["He lives in the U.S.", "The house is old."]
+
+
+@pytest.mark.parametrize("ahead", ["The", "Jan", "B", "12", "(As", "“No", "King", "—"])
+def test_a_stop_after_a_word_of_letters_ends_what_punkt_says(ahead: str) -> None:
+    for word in ("ferry", "Straße", "été", "No", "OK", "mr", "Sen", "JAN", "Wis", "Martin", "B", "í"):
+        for stop in ".?!":
+            ends = next(sentences(f"{word}{stop} {ahead}"))[1] == len(word) + 1
+            assert ends == _breaks(f"{word}{stop} {ahead}"), (word, stop)
 
 
 def test_places_inside_give_the_sentence_around_them() -> None:

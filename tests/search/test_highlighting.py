@@ -135,7 +135,7 @@ def test_marks_of_words_are_all_words_whose_analysis_is_asked_for(text: str, wor
     tree = All(tuple(Term(term) for term in sorted(terms)))
     hits = Highlighter(tree).hits(text, "body")
     expected = [(token.begin, token.end) for token in tokens.analyse(text) if token.term in terms]
-    assert [(hit.begin, hit.end) for hit in hits] == expected
+    assert [(begin, end) for begin, end, _ in hits] == expected
 
 
 @given(TEXTS, st.lists(WORDS, min_size=2, max_size=3), st.integers(0, 2))
@@ -148,7 +148,7 @@ def test_marks_of_phrases_are_where_the_analysed_words_stand_so(text: str, words
         if found[first].term == terms[0] and (end := first_end(found, terms, first, gap)) is not None
     ]
     hits = Highlighter(Phrase(terms, gap=gap)).hits(text, "body")
-    assert [(hit.begin, hit.end) for hit in hits] == ends
+    assert [(begin, end) for begin, end, _ in hits] == ends
 
 
 def first_end(found: list[tokens.Token], terms: tuple[str, ...], place: int, gap: int) -> int | None:
