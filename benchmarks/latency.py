@@ -47,6 +47,7 @@ QUERIES = 500
 SEED = 7
 OTHER_SEED = 8
 """Of the queries that are asked before those that are measured."""
+PARTS = ("of these, one or two words", "of these, three words and more")
 PEERS = 100
 """Queries asked of Whoosh, which is slow; ratios are of the same ones."""
 
@@ -102,6 +103,16 @@ def timed(run: Callable[[Asked], Any], queries: Sequence[Asked], others: Sequenc
         took.processor.append((time.process_time() - worked) * 1000)
         took.clock.append((time.perf_counter() - began) * 1000)
     return took
+
+
+def parted(took: Took, queries: Sequence[Asked]) -> tuple[Took, Took]:
+    """What queries of one or two words took, and what longer ones did, which are ranked again by feedback."""
+    parts = (Took([], []), Took([], []))
+    for asked, clock, processor in zip(queries, took.clock, took.processor, strict=True):
+        part = parts[len(asked.text.split()) > 2]
+        part.clock.append(clock)
+        part.processor.append(processor)
+    return parts
 
 
 def report(name: str, took: Took) -> float:
@@ -206,17 +217,23 @@ def measure(path: Path, folder: Path, *, whoosh: bool) -> None:
         report(f"complete search, {len(queries)} mixed queries", timed(complete(corpus), queries, others))
         report("  without snippets, facets and duplicates", timed(bare(corpus), queries, others))
         ours = report(f"  the same, the {len(plain)} that are plain words", timed(bare(corpus), plain, other_plain))
-        any_word = report("  the same, any word", timed(bare(corpus, "any"), plain, other_plain))
+        any_took = timed(bare(corpus, "any"), plain, other_plain)
+        any_word = report("  the same, any word", any_took)
+        any_parts = [report(f"    {name}", part) for name, part in zip(PARTS, parted(any_took, plain), strict=True)]
         ours_of_few = report(f"  the same, all words, the first {len(few)}", timed(bare(corpus), few, other_plain))
     engine_alone, raw = alone(path, plain, other_plain)
     peer = Fts5(folder / "fts5", Directory(path).catalog)
     peer_all = report("SQLite FTS5, all words", timed(peer.all_words, plain, other_plain))
-    peer_any = report("SQLite FTS5, any word", timed(peer.any_word, plain, other_plain))
+    peer_took = timed(peer.any_word, plain, other_plain)
+    peer_any = report("SQLite FTS5, any word", peer_took)
+    peer_parts = [report(f"  {name}", part) for name, part in zip(PARTS, parted(peer_took, plain), strict=True)]
     print("\nprocessor's time, medians over one another")
     ratio("engine.search(tree) / Tantivy itself", engine_alone, raw)
     ratio("SQLite FTS5 / engine.search(tree): BM25 of all words", peer_all, engine_alone)
     ratio("SQLite FTS5 / corpus.search, all words", peer_all, ours)
     ratio("SQLite FTS5 / corpus.search, any word", peer_any, any_word)
+    for name, theirs, own in zip(PARTS, peer_parts, any_parts, strict=True):
+        ratio(f"  {name}", theirs, own)
     if whoosh:
         other = folder / "whoosh.index"
         shutil.copytree(path, other)

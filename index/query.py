@@ -115,7 +115,7 @@ class NumberRange:
 
 @dataclass(frozen=True)
 class Keyword:
-    """Articles whose whole value in a keyword field folds to `value` (already folded)."""
+    """Articles whose whole value in a keyword field folds to `value` (already folded); or an author of their byline."""
 
     field: str
     value: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from math import log
 from typing import Final
 
@@ -23,8 +24,13 @@ OPENING: Final = 2_000  # characters of each: as good as all of it, by the figur
 _WORDS: Final = 20
 _LOOKED_UP: Final = 60
 _WEIGHT: Final = 0.2
+KEPT: Final = 1_024
+"""Openings kept for the searches that follow, with 9 KB each: the next page asks for the same ones."""
 _LEAST_WORDS: Final = 3
 """Words from which on a query has enough to find its subject."""
+
+Opening = Counter[str]
+"""How often each stem stands in the first characters of an article."""
 
 
 def can_help(words: Sequence[Term]) -> bool:
@@ -32,14 +38,20 @@ def can_help(words: Sequence[Term]) -> bool:
     return len(words) >= _LEAST_WORDS
 
 
+def opening(body: str) -> Opening:
+    """What is read of an article."""
+    return Counter(terms(body[:OPENING]))
+
+
 def ranked_again(
-    engine: Engine, first: Hits, bodies: Mapping[int, str], asked: int, weights: Mapping[str, float]
+    engine: Engine, first: Hits, openings: Mapping[int, Opening], asked: int, weights: Mapping[str, float]
 ) -> Hits:
-    """The hits (RANKED_AGAIN or fewer) in a new order; `bodies` of the first at least, `asked`: words of the query.
+    """The hits (RANKED_AGAIN or fewer) in a new order; `openings` of those `to_read`, `asked`: words of the query.
 
     Scores stay above the least of before, so that hits that follow on other pages follow in order.
     """
-    about = _about(engine, [(bodies[number], score) for number, score in _read(first) if number in bodies])
+    read = zip(to_read(first), first.scores, strict=False)
+    about = _about(engine, [(openings[number], score) for number, score in read if number in openings])
     if not about:
         return first
     found = engine.search(about, filters=(Numbered(first.numbers),), limit=len(first.numbers), boosts=weights)
@@ -54,24 +66,19 @@ def ranked_again(
 
 
 def to_read(first: Hits) -> tuple[int, ...]:
-    """The numbers of the articles whose bodies `ranked_again` reads."""
+    """The numbers of the articles whose openings `ranked_again` reads."""
     return first.numbers[:_READ]
 
 
-def _read(first: Hits) -> list[tuple[int, float]]:
-    return list(zip(to_read(first), first.scores, strict=False))
-
-
-def _about(engine: Engine, articles: Sequence[tuple[str, float]]) -> Node | None:
+def _about(engine: Engine, openings: Sequence[tuple[Opening, float]]) -> Node | None:
     """The words that mark these articles out, each by its share of them; None where they have none in common."""
-    shares, holding = Counter[str](), Counter[str]()
-    for body, score in articles:
-        counts = Counter(terms(body[:OPENING]))
+    holding = Counter(chain.from_iterable(counts for counts, _ in openings))
+    shares = {term: 0.0 for term, held in holding.items() if held > 1}
+    for counts, score in openings:
         size = sum(counts.values())
-        for term, count in counts.items():
-            shares[term] += score * count / size  # type: ignore[assignment]  # a Counter of floats
-        holding.update(counts.keys())
-    return telling_words(engine, {term: share for term, share in shares.items() if holding[term] > 1})
+        for term in shares.keys() & counts.keys():
+            shares[term] += score * counts[term] / size
+    return telling_words(engine, shares)
 
 
 def telling_words(engine: Engine, shares: Mapping[str, float]) -> Any | None:

@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from index.body_table import BodyTable
 from index.catalog import Catalog, CopiesKnown, connect
 from index.cluster_catalog import ClusterCatalog
 from index.cluster_spread import ClusterSpread
+from index.cores import available_cores
 from index.directory import Directory
 from index.engines import open_engine
 from index.engines.base import Engine
@@ -20,7 +21,7 @@ from index.errors import CoverageError, IndexUnavailable
 from index.place import Place, is_url
 from index.questions import Articles, Clusters
 from index.remembered import Remembered
-from search.beside import Start, in_turn
+from search.beside import AtOnce, Start, in_turn
 from search.duplicates import ClusterReader
 from search.kept import Kept
 from search.searcher import Searcher
@@ -28,6 +29,9 @@ from search.searcher import Searcher
 if TYPE_CHECKING:
     from index.matching import Matcher
     from search.overviews import Status
+
+_MANY: Final = 100_000
+"""Articles from which on facets take several milliseconds, and what a thread costs is a tenth of that."""
 
 CLOSED = "This corpus was closed; open it again with search.open(path)."
 
@@ -62,6 +66,7 @@ class OpenIndex:
         self._local = threading.local()
         self._changing = threading.Lock()
         self._closed = False
+        self._beside: AtOnce | None = None
         self._opened = self._open_engine()
         with self.reading():
             pass  # a catalog that cannot be read is said at once
@@ -83,7 +88,8 @@ class OpenIndex:
                 catalog = Catalog(connection, bodies, copies)
                 spread = opened.kept.value("spread", generation, ClusterSpread)
                 clusters = ClusterCatalog(connection, bodies, spread)
-                yield Reader(catalog, clusters, opened.engine, opened.kept, self._matcher(catalog))
+                count = self._counting(opened.engine)
+                yield Reader(catalog, clusters, opened.engine, opened.kept, self._matcher(catalog), count=count)
             finally:
                 opened.let_go()
         finally:
@@ -101,6 +107,8 @@ class OpenIndex:
             if not self._closed:
                 self._closed = True
                 self._opened.let_go()
+                if self._beside:
+                    self._beside.close()
         self._local.__dict__.clear()
 
     def _held(self) -> _Connection:
@@ -126,6 +134,14 @@ class OpenIndex:
                 self._opened.generation = generation
             self._opened.hold()
             return self._opened
+
+    def _counting(self, engine: Engine) -> Start:
+        """Facets are counted beside the search, which takes as long, where there are many articles and cores."""
+        if engine.count() < _MANY or available_cores() == 1:
+            return in_turn
+        with self._changing:
+            self._beside = self._beside or AtOnce(available_cores())
+            return self._beside
 
     def _open_engine(self) -> _OpenEngine:
         changed = self._directory.manifest_changed()
@@ -158,7 +174,7 @@ class OpenIndex:
 
 
 class Reader:
-    """What one call reads from; `matcher` makes what aligns a text with the articles, `start` does steps beside."""
+    """What one call reads from; `matcher` makes what aligns a text with articles; `start` and `count`: see Searcher."""
 
     def __init__(
         self,
@@ -168,12 +184,13 @@ class Reader:
         kept: Kept,
         matcher: Callable[[], Matcher],
         start: Start = in_turn,
+        count: Start | None = None,
     ) -> None:
         self.catalog = catalog
         self.clusters = clusters
         self.engine = engine
         self.shared = kept
-        self.searcher = Searcher(engine, catalog, clusters, kept, start)
+        self.searcher = Searcher(engine, catalog, clusters, kept, start, count)
         self.cluster_reader = ClusterReader(catalog, clusters)
         self.matcher = matcher
 

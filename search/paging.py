@@ -58,15 +58,21 @@ def links(request: Request, offset: int, total_shown: int, generation: int) -> t
     after = cursor_at(request, following, generation) if following < total_shown else None
     before = cursor_at(request, max(0, offset - request.limit), generation) if offset else None
     own = cursor_at(request, offset, generation) if offset else None
+    first = address_of(request)
     address = Links(
-        self=address_of(request, own),
-        next=address_of(request, after) if after else None,
-        previous=address_of(request, before if offset > request.limit else None) if before else None,
+        self=_at(first, own),
+        next=_at(first, after) if after else None,
+        previous=_at(first, before if offset > request.limit else None) if before else None,
     )
     return address, after, before
 
 
-def address_of(request: Request, cursor: str | None = None) -> str:
+def _at(first: str, cursor: str | None) -> str:
+    """The address of a page, given that of the first."""
+    return f"{first}&cursor={cursor}" if cursor else first
+
+
+def address_of(request: Request) -> str:
     """The relative URL of this search in the JSON API, without the parameters that have their default value."""
     pairs = [("q", request.text), *request.filters.pairs()]
     default = Request()
@@ -79,8 +85,6 @@ def address_of(request: Request, cursor: str | None = None) -> str:
         pairs.append(("facets", ",".join(request.facets)))
     if request.limit != default.limit:
         pairs.append(("limit", str(request.limit)))
-    if cursor:
-        pairs.append(("cursor", cursor))
     return _joined(pairs)
 
 

@@ -51,7 +51,13 @@ def ranked(tree: Node, boosts: Mapping[str, float]) -> Node:
     Only of plain words, side by side at the top of the query; other trees stay as they are.
     """
     terms = plain_words(tree)
-    extras = [*_as_written(terms), *_near(terms), *_whole_fields(terms, boosts), *_of_phrases(tree)]
+    written = _written(terms)
+    extras = [
+        *_as_written(written, len(terms)),
+        *_near(terms),
+        *_whole_fields(terms, written, boosts),
+        *_of_phrases(tree),
+    ]
     return Maybe(tree, Any(tuple(extras))) if extras else tree
 
 
@@ -75,9 +81,9 @@ def _of_phrases(tree: Node) -> Iterator[Node]:
                 yield from (Term(term) for term in phrase.terms[:_MOST_WORDS])
 
 
-def _as_written(terms: list[Term]) -> Iterator[Node]:
-    weight = _AS_WRITTEN_ALONE if len(terms) <= _ALONE else _AS_WRITTEN
-    yield from (Boost(Word(word, "body"), weight) for word in _written(terms))
+def _as_written(written: list[str], asked: int) -> Iterator[Node]:
+    weight = _AS_WRITTEN_ALONE if asked <= _ALONE else _AS_WRITTEN
+    yield from (Boost(Word(word, "body"), weight) for word in written)
 
 
 def _written(terms: list[Term]) -> list[str]:
@@ -94,9 +100,9 @@ def _near(terms: list[Term]) -> Iterator[Node]:
         yield Boost(Phrase(pair[::-1], "body", _GAP), _NEAR)
 
 
-def _whole_fields(terms: list[Term], boosts: Mapping[str, float]) -> Iterator[Node]:
+def _whole_fields(terms: list[Term], written: list[str], boosts: Mapping[str, float]) -> Iterator[Node]:
     for field in _WHOLE_FIELDS:
         more = boosts.get(field, DEFAULT_BOOSTS[field]) - 1
         if terms and more > 0 and len(terms) <= _MOST_WORDS:
             yield Boost(All(tuple(Term(term.term, field) for term in terms)), more / 2)
-            yield Boost(All(tuple(Word(word, field) for word in _written(terms))), more / 2)
+            yield Boost(All(tuple(Word(word, field) for word in written)), more / 2)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from index.catalog import Summary
 from index.engines.base import Engine, Hits, Sort
 from index.expansion import Expandable
 from index.query import Fuzzy, Node, Prefix, Wildcard
 from index.questions import Articles, Clusters
+from index.remembered import Remembered
 from search import feedback
 from search.beside import Start, in_turn
 from search.duplicates import MOST_SEEN, ClusterReader, Seen
@@ -53,13 +54,25 @@ class Searcher:
     """Answers requests from an engine and a catalog, as they are at this moment."""
 
     def __init__(
-        self, engine: Engine, catalog: Articles, clusters: Clusters, kept: Kept, start: Start = in_turn
+        self,
+        engine: Engine,
+        catalog: Articles,
+        clusters: Clusters,
+        kept: Kept,
+        start: Start = in_turn,
+        count: Start | None = None,
     ) -> None:
+        """`start` does steps beside one another, `count` those that ask the engine alone; as the others by default."""
         self._kept = kept
         self._start = start
+        self._start_counting = count or start
         self._engine = engine
         self._catalog = catalog
         self._clusters = clusters
+
+    @cached_property
+    def _generation(self) -> int:
+        return self._catalog.generation()
 
     def search(self, request: Request) -> tuple[Found, bool]:
         """What was found, and whether it is whole: articles that are removed meanwhile are counted and not shown.
@@ -67,7 +80,7 @@ class Searcher:
         Raises BadQuery, BadRequest and Gone; see search.corpus.
         """
         began = time.perf_counter()
-        generation = self._catalog.generation()
+        generation = self._generation
         offset = offset_of(request, generation)
         reading = self.read(request)
         facets = self._facets(request, reading)
@@ -82,8 +95,9 @@ class Searcher:
         results = self._results(request, reading, page)
         suggestion, shared, counted = spelling(), duplicates(), facets()
         addresses, after, before = links(request, offset, page.shown, generation)
+        query = self._with_cuts(reading)
         found = Found(
-            query=replace(self._with_cuts(reading), did_you_mean=suggestion.text if suggestion else None),
+            query=replace(query, did_you_mean=suggestion.text) if suggestion else query,
             total=Total(page.total),
             took_ms=round((time.perf_counter() - began) * 1000, 3),
             results=results,
@@ -99,7 +113,7 @@ class Searcher:
         return found, len(results) == len(page.numbers)
 
     def _facets(self, request: Request, reading: Reading) -> Callable[[], dict[str, tuple[FacetValue, ...]]]:
-        return self._start(lambda: facets_of(self._engine, reading.tree, request.facets, reading.filters))
+        return self._start_counting(lambda: facets_of(self._engine, reading.tree, request.facets, reading.filters))
 
     def read(self, request: Request) -> Reading:
         """The request's query and filters. Raises BadQuery, BadRequest."""
@@ -113,7 +127,7 @@ class Searcher:
         warnings += [say("repair.relaxed")] if relaxed else []
         warnings += [say("repair.shortened", listed=listed, kept=MOST_LISTED)] if listed else []
         query = Query(parsed.text, parsed.understood_as, tuple(warnings))
-        return Reading(replace(parsed, tree=tree), filters, relaxed, query)
+        return Reading(replace(parsed, tree=tree) if listed else parsed, filters, relaxed, query)
 
     def numbers(self, request: Request, most: int) -> tuple[Reading, tuple[int, ...]]:
         """The best matches' numbers, at most so many, of the query, relaxed if need be; a warning says of more."""
@@ -158,6 +172,8 @@ class Searcher:
                 found = self._engine.expansion(node)
                 if found.is_cut:
                     cuts.append(say("repair.cut", word=_written(node), total=found.total, kept=len(found.words)))
+        if not cuts:
+            return reading.query
         return replace(reading.query, warnings=(*reading.query.warnings, *dict.fromkeys(cuts)))
 
     def _suggestion(self, reading: Reading, generation: int) -> Suggestion | None:
@@ -183,9 +199,19 @@ class Searcher:
         if not feedback.can_help(words):
             return fetch
         first = fetch(0, feedback.RANKED_AGAIN)
-        bodies = self._catalog.bodies(feedback.to_read(first))
-        again = feedback.ranked_again(self._engine, first, bodies, len(words), weights)
+        again = feedback.ranked_again(self._engine, first, self._openings(first), len(words), weights)
         return partial(_followed, again, fetch)
+
+    def _openings(self, first: Hits) -> dict[int, feedback.Opening]:
+        """What is read of the first hits, kept for the searches that follow in the same commit."""
+
+        def read(numbers: list[int]) -> dict[int, feedback.Opening]:
+            bodies = self._catalog.bodies(numbers)
+            return {number: feedback.opening(body) for number, body in bodies.items()}
+
+        known: Remembered[feedback.Opening]
+        known = self._kept.value("openings", self._generation, lambda: Remembered(feedback.KEPT))
+        return known.those(feedback.to_read(first), read)
 
     def _hits(
         self,

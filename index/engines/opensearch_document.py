@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from index import tokens
-from index.engines.base import Document, keyword_value, shown_value
+from index.engines.base import Document, counted_values, keyword_values
 from index.query import KEYWORD_FIELDS, TEXT_FIELDS
 
 # The whitespace analyzer cuts a term after so many UTF-16 units, as Java counts characters.
@@ -29,11 +29,15 @@ def engine_fields(document: Document) -> dict[str, Any]:
     for field in KEYWORD_FIELDS:
         value = getattr(document, field)
         if value:
-            made[f"is_{field}"] = keyword_value(value)
-            made[f"value_{field}"] = shown_value(value)
+            made[f"is_{field}"] = _one_or_all(keyword_values(field, value))
+            made[f"value_{field}"] = _one_or_all(counted_values(field, value))
     if document.first is not None and document.last is not None:
         made |= {"first": document.first, "last": document.last}
     return made
+
+
+def _one_or_all(values: tuple[str, ...]) -> str | tuple[str, ...]:
+    return values if len(values) > 1 else values[0]
 
 
 def held_term(term: str) -> str:

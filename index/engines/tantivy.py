@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import tantivy
 
 from index.cores import available_cores
 from index.engines.base import Document, EmbeddedEngine, Hits, Sort
 from index.engines.constant_score import constant_score
-from index.engines.tantivy_compiler import Compiler, silent
-from index.engines.tantivy_facets import Counting, Names
+from index.engines.tantivy_compiler import Compiler, Holding, silent
+from index.engines.tantivy_facets import Counting, Known, Names
+from index.engines.tantivy_nearness import best_first
+from index.engines.tantivy_pages import hits_of, numbers_of
 from index.engines.tantivy_schema import NEWEST, OLDEST, make_documents, make_schema, register_analysis
 from index.engines.tantivy_terms import Terms
 from index.engines.vocabulary import CachedWords
@@ -154,21 +156,23 @@ class TantivyEngine(EmbeddedEngine):
         boosts: Mapping[str, float] | None = None,
     ) -> Hits:
         view = self._view
-        query = self._compiler(view, boosts).filtered(tree, filters)
+        compiler = self._compiler(view, boosts)
         if limit <= 0:
-            return Hits(_count(view.searcher, query), (), ())
+            return Hits(hits_of(view.searcher, silent(compiler.filtered(tree, filters)), 1)[0], (), ())
         score = constant_score(tree) if sort is Sort.RELEVANCE else 0.0
         if score is None:
-            best, places = _by_score(view.searcher, query, offset, limit)
-            view.own.found = (_selecting(tree, filters), places) if len(places) == best.total else None
+            best, hits = best_first(view.searcher, compiler, tree, filters, offset, limit)
+            places = [place for _, place in hits] if len(hits) == best.total else None
+            view.own.found = _selecting(tree, filters), Known(best.total, places)
             return best
         column, order = _ORDERS[sort]
-        total, hits = _search(view.searcher, query, limit, order_by_field=column, order=order, offset=offset)
-        numbers = _numbers(view.searcher, [address for _, address in hits])
+        query = compiler.filtered(tree, filters)
+        total, hits = hits_of(view.searcher, query, limit, order_by_field=column, order=order, offset=offset)
+        numbers = tuple(numbers_of(view.searcher, hits))
         return Hits(total, numbers, (score,) * len(numbers))
 
     def _compiler(self, view: _View, boosts: Mapping[str, float] | None = None) -> Compiler:
-        return Compiler(self._schema, view.searcher, self.boosts if boosts is None else boosts, view)
+        return Compiler(self._schema, view.holding, self.boosts if boosts is None else boosts, view)
 
     def facets(
         self, tree: Node, fields: Sequence[str], *, filters: Sequence[Node] = (), size: int = 50
@@ -186,15 +190,16 @@ class TantivyEngine(EmbeddedEngine):
     def _counting(self, tree: Node, filters: Sequence[Node]) -> Counting:
         """What counts the articles of a search; the last one is kept, for dates are counted after values.
 
-        Where this thread's last search came to all of them, they need not be searched again.
+        Where this thread's last search came to all of them, or to too many, they need not be searched again.
         """
         view, asked = self._view, _selecting(tree, filters)
         own = view.own
         if own.counted is not None and own.counted[0] == asked:
             return own.counted[1]
-        query = silent(self._compiler(view).filtered(tree, filters))
         known = own.found[1] if own.found is not None and own.found[0] == asked else None
-        counting = Counting(view.searcher, query, view.names, known)
+        counting = Counting(
+            view.searcher, lambda: silent(self._compiler(view).filtered(tree, filters)), view.names, known
+        )
         own.counted = (asked, counting)
         return counting
 
@@ -205,7 +210,7 @@ class TantivyEngine(EmbeddedEngine):
         return self._view.expansion(node)
 
     def frequencies(self, terms: Sequence[str], field: str) -> list[int]:
-        holding = self._view.searcher.doc_freq
+        holding = self._view.holding
         return [holding(field, term) for term in terms]
 
     def count(self) -> int:
@@ -227,9 +232,7 @@ _ORDERS: Final = {
 }
 
 
-_TIED: Final = 16
-"""Hits asked for beyond a page, which may tie with its last one. With a single one more, 46 of 500 mixed queries on
-news-12k were searched twice, for 4,004 hits then."""
+_HELD: Final = 1 << 14  # words whose count of articles is kept, in 3 MB
 
 _Asked = tuple[Node, tuple[Node, ...]]
 """What a search selects, however it ranks."""
@@ -242,9 +245,9 @@ def _selecting(tree: Node, filters: Sequence[Node]) -> _Asked:
 
 
 class _Own(threading.local):
-    """What one thread searched and counted last: all that it found, where that was little."""
+    """What one thread searched and counted last, and what is known of all that it found."""
 
-    found: tuple[_Asked, list[tantivy.DocAddress]] | None = None
+    found: tuple[_Asked, Known] | None = None
     counted: tuple[_Asked, Counting] | None = None
 
 
@@ -254,58 +257,10 @@ class _View(CachedWords):
     def __init__(self, searcher: tantivy.Searcher, former: _View | None = None) -> None:
         super().__init__()
         self.searcher = searcher
+        # Queries hold the same words again and again, and each is looked up several times for one search.
+        self.holding: Holding = lru_cache(_HELD)(searcher.doc_freq)
         self.names: Names = Names(searcher, former.names if former else None)
         self.own = _Own()
 
     def read_words(self, prefix: str, field: str) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix(f"words_{field}", prefix)
-
-
-def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    return _search(searcher, query, 1)[0]
-
-
-def _search(
-    searcher: tantivy.Searcher, query: tantivy.Query, limit: int, **options: Any
-) -> tuple[int, list[tuple[Any, tantivy.DocAddress]]]:
-    """The exact total and the first hits: (score or key, address) each."""
-    found = searcher.search(query, limit, **options)
-    total: int = found.count  # type: ignore[attr-defined]  # missing in tantivy-py's stub
-    return total, found.hits
-
-
-def _numbers(searcher: tantivy.Searcher, addresses: list[tantivy.DocAddress]) -> tuple[int, ...]:
-    numbers: Any = searcher.fast_field_values("number", addresses)
-    return tuple(numbers)
-
-
-def _by_score(
-    searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limit: int
-) -> tuple[Hits, list[tantivy.DocAddress]]:
-    """The page of the best, ties by number, and where those articles lie that were looked at for it.
-
-    Tantivy breaks ties by where an article lies in the index, which a merge may change; so it is asked for more until
-    the articles that tie at the end of the page are all there. News hardly ties: mostly the first answer does.
-    """
-    wanted = offset + limit
-    asked = wanted + _TIED
-    while True:
-        total, hits = _search(searcher, query, asked)
-        if len(hits) < asked or hits[-1][0] < hits[wanted - 1][0]:
-            break
-        asked *= 4
-    # Within the page only runs of equal scores need their numbers, but reading them all is one call.
-    start = _first_of_tie(hits, offset)
-    kept = hits[start:]
-    addresses = [address for _, address in kept]
-    numbers = _numbers(searcher, addresses)
-    ranked = sorted(zip([-score for score, _ in kept], numbers, strict=True))
-    page = ranked[offset - start : wanted - start]
-    return Hits(total, tuple([number for _, number in page]), tuple([-score for score, _ in page])), addresses
-
-
-def _first_of_tie(hits: list[tuple[float, tantivy.DocAddress]], offset: int) -> int:
-    start = min(offset, len(hits))
-    while 0 < start < len(hits) and hits[start - 1][0] == hits[start][0]:
-        start -= 1
-    return start

@@ -2,20 +2,23 @@
 
 Values are counted by the numbers that stand for them (`code_…`): to count the values themselves Tantivy looks up the
 text of each, which for authors took 0.5 ms a search, longer than the search. Where few articles are found their numbers
-are read from the columns and counted here; Tantivy's own counting costs 0.1 ms a field before it begins.
+are read from the columns and counted here; Tantivy's own counting costs 0.1 ms a field before it begins. A byline of
+several authors has one number, too: with one for each, counting half of 12,560 articles took 4.3 ms and not 2.4.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
-from typing import Any, Final
+from itertools import chain, pairwise
+from typing import Any, Final, NamedTuple
 
 import tantivy
 
+from index.engines.base import SEPARATOR
+from index.engines.tantivy_pages import hits_of
 from index.engines.tantivy_schema import code_of
 
 FEW: Final = 4_000
@@ -23,6 +26,8 @@ FEW: Final = 4_000
 
 # Tantivy answers no more buckets than this at once, and counts those of every segment.
 _MOST_BUCKETS: Final = 65_000
+
+_ENDS: Final = {end: {end: {"field": "first"}} for end in ("min", "max")}
 
 
 class Names:
@@ -32,6 +37,7 @@ class Names:
         self._searcher = searcher
         # A number always stands for the same value, so what an earlier commit held is still right.
         self._known: dict[str, dict[int, str]] = {} if former is None else dict(former._known)
+        self._authors: dict[int, tuple[int, ...]] = {} if former is None else former._authors
 
     def of(self, field: str, codes: Sequence[int]) -> list[str]:
         """The values that numbers of a field stand for."""
@@ -39,30 +45,65 @@ class Names:
             known = self._known[field]
             return [known[code] for code in codes]
         except KeyError:
-            values = self._searcher.terms_with_prefix(f"value_{field}", "")
-            known = self._known[field] = {code_of(value): value for value, _ in values}
+            known = self._load(field)
             return [known[code] for code in codes]
+
+    def authors(self, codes: Sequence[int]) -> list[tuple[int, ...]]:
+        """The numbers of the authors of bylines, whose numbers are given."""
+        try:
+            return [self._authors[code] for code in codes]
+        except KeyError:
+            self._load("author")
+            return [self._authors[code] for code in codes]
+
+    def _load(self, field: str) -> dict[int, str]:
+        values = [value for value, _ in self._searcher.terms_with_prefix(f"value_{field}", "")]
+        known = self._load_authors(values) if field == "author" else {code_of(value): value for value in values}
+        self._known[field] = known
+        return known
+
+    def _load_authors(self, bylines: Sequence[str]) -> dict[int, str]:
+        listed = [byline.split(SEPARATOR) for byline in bylines]
+        codes = {author: code_of(author) for author in set(chain.from_iterable(listed))}
+        self._authors = {
+            codes.get(byline) or code_of(byline): tuple([codes[author] for author in authors])
+            for byline, authors in zip(bylines, listed, strict=True)
+        }
+        return {code: author for author, code in codes.items()}
+
+
+class Known(NamedTuple):
+    """How many articles a query finds, and where all of them lie in the index, where that is known, too."""
+
+    total: int
+    places: list[tantivy.DocAddress] | None
 
 
 class Counting:
-    """What one query finds in one commit, counted; `known` are all the articles that it finds, where they are known."""
+    """What one query finds in one commit, counted; `known` is what is known of that already.
+
+    Only where that is not all is the query needed, and made by `compile`, which takes .1 ms.
+    """
 
     def __init__(
         self,
         searcher: tantivy.Searcher,
-        query: tantivy.Query,
+        compile: Callable[[], tantivy.Query],
         names: Names,
-        known: list[tantivy.DocAddress] | None = None,
+        known: Known | None = None,
     ) -> None:
         self._searcher = searcher
-        self._query = query
+        self._compile = compile
         self._names = names
-        self._few: list[tantivy.DocAddress] | None = known
-        if known is not None:
-            return
-        found = searcher.search(query, FEW)
-        many = found.count > FEW  # type: ignore[attr-defined]  # missing in tantivy-py's stub
-        self._few = None if many else [address for _, address in found.hits]
+        self._ends: tuple[float | None, float | None] | None = None
+        self._few: list[tantivy.DocAddress] | None = known.places if known else None
+        if known is None or (self._few is None and known.total <= FEW):
+            total, hits = hits_of(searcher, self._query, FEW)
+            self._few = None if total > FEW else [address for _, address in hits]
+
+    @cached_property
+    def _query(self) -> tantivy.Query:
+        return self._compile()
 
     def values(self, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
         """The most frequent values of keyword fields, each with its articles, ties by value."""
@@ -83,19 +124,35 @@ class Counting:
     def _column(self, field: str) -> Mapping[int, int]:
         """How many of few articles have each code."""
         codes: list[Any] = self._searcher.fast_field_values(f"code_{field}", self._few or [])
+        if field == "author":
+            bylines = [code for code in codes if code is not None]
+            return Counter(chain.from_iterable(self._names.authors(bylines)))
         counted = Counter(codes)
         del counted[None]  # articles without a value
         return counted
 
     def _columns(self, fields: Sequence[str]) -> dict[str, Mapping[int, int]]:
-        """The same of many, in one go: the query is run once."""
+        """The same of many, in one go: the query is run once, also for the dates between which they lie."""
         whole = {"size": _MOST_BUCKETS, "segment_size": _MOST_BUCKETS}
-        answer: Any = self._searcher.aggregate(
-            self._query, {field: {"terms": {"field": f"code_{field}", **whole}} for field in fields}
-        )
-        return {
+        buckets = {field: {"terms": {"field": f"code_{field}", **whole}} for field in fields}
+        answer = self._aggregated(buckets | _ENDS)
+        self._ends = answer["min"]["value"], answer["max"]["value"]
+        counted: dict[str, Mapping[int, int]] = {
             field: {int(bucket["key"]): bucket["doc_count"] for bucket in answer[field]["buckets"]} for field in fields
         }
+        if "author" in counted:
+            counted["author"] = self._each_author(counted["author"])
+        return counted
+
+    def _each_author(self, bylines: Mapping[int, int]) -> Mapping[int, int]:
+        """How many articles each author has, of how many each byline has."""
+        # Most bylines are of one article: first as if all of them were, then those of more.
+        counted = Counter(chain.from_iterable(self._names.authors(list(bylines))))
+        more = {byline: articles - 1 for byline, articles in bylines.items() if articles > 1}
+        for authors, articles in zip(self._names.authors(list(more)), more.values(), strict=True):
+            for author in authors:
+                counted[author] += articles
+        return counted
 
     def dates(self, edges: Sequence[int]) -> list[int]:
         """How many articles have a `first` in each [edges[i], edges[i + 1]), ascending."""
@@ -105,7 +162,7 @@ class Counting:
         ranges = [{"from": low, "to": high} for low, high in pairwise(edges) if low < high]
         if not ranges:
             return [0 for _ in pairwise(edges)]
-        answer: Any = self._searcher.aggregate(self._query, {"dates": {"range": {"field": "first", "ranges": ranges}}})
+        answer = self._aggregated({"dates": {"range": {"field": "first", "ranges": ranges}}})
         # Tantivy adds a bucket for what lies before, between and after.
         found = answer["dates"]["buckets"]
         counts = {(bucket.get("from"), bucket.get("to")): bucket["doc_count"] for bucket in found}
@@ -115,9 +172,14 @@ class Counting:
         """The least and greatest `first`; None where no article has a date."""
         if self._few is not None:
             return (self._firsts[0], self._firsts[-1]) if self._firsts else None
-        answer: Any = self._searcher.aggregate(self._query, {end: {end: {"field": "first"}} for end in ("min", "max")})
-        least, greatest = answer["min"]["value"], answer["max"]["value"]
-        return None if least is None else (int(least), int(greatest))
+        if self._ends is None:
+            answer = self._aggregated(_ENDS)
+            self._ends = answer["min"]["value"], answer["max"]["value"]
+        least, greatest = self._ends
+        return None if least is None or greatest is None else (int(least), int(greatest))
+
+    def _aggregated(self, what: Mapping[str, Any]) -> Any:
+        return self._searcher.aggregate(self._query, dict(what))
 
     @cached_property
     def _firsts(self) -> list[int]:

@@ -2,7 +2,8 @@
 
 Each text field is there twice: its stems with positions, and its words as written without them (`words_…`). Each
 keyword field is there three times: folded, to be found (`is_…`); as given, to be listed (`value_…`); and as a number
-that stands for the value as given, to be counted (`code_…`).
+that stands for the value as given, to be counted (`code_…`). Of a byline's authors each is found by itself, and all of
+them are one value to be listed and counted.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 
 import tantivy
 
-from index.engines.base import Document, keyword_value, shown_value
+from index.engines.base import SEPARATOR, Document, counted_values, keyword_values
 from index.engines.tantivy_terms import Terms
 from index.query import KEYWORD_FIELDS, TEXT_FIELDS
 
@@ -89,9 +90,11 @@ def _add_values(made: tantivy.Document, document: Document) -> None:
     for field in KEYWORD_FIELDS:
         value = getattr(document, field)
         if value:
-            made.add_text(f"is_{field}", keyword_value(value))
-            made.add_text(f"value_{field}", shown_value(value))
-            made.add_unsigned(f"code_{field}", code_of(shown_value(value)))
+            for each in keyword_values(field, value):
+                made.add_text(f"is_{field}", each)
+            counted = SEPARATOR.join(counted_values(field, value))
+            made.add_text(f"value_{field}", counted)
+            made.add_unsigned(f"code_{field}", code_of(counted))
     if document.first is not None and document.last is not None:
         made.add_integer("first", document.first)
         made.add_integer("last", document.last)

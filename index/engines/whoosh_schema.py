@@ -8,14 +8,14 @@ word; given whole lists of terms it indexes half as fast again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from whoosh import columns, fields, formats  # type: ignore[import-untyped]
 from whoosh.codec.whoosh3 import W3Codec  # type: ignore[import-untyped]
 
 from index import tokens
-from index.engines.base import Document, keyword_value, shown_value
+from index.engines.base import SEPARATOR, Document, counted_values, keyword_values
 from index.query import KEYWORD_FIELDS, TEXT_FIELDS
 
 NO_NUMBER: Final = -(1 << 63)
@@ -55,14 +55,15 @@ class Words(fields.FieldType):  # type: ignore[misc]
 
 
 class Value(fields.FieldType):  # type: ignore[misc]
-    """One whole value."""
+    """Whole values."""
 
     def __init__(self) -> None:
         super().__init__(formats.Existence(), analyzer=None)
 
-    def index(self, value: str, **_: Any) -> Iterator[_Posting]:
-        """The one posting."""
-        yield value.encode(), 1, 1.0, b""
+    def index(self, values: Iterable[str], **_: Any) -> Iterator[_Posting]:
+        """One posting for each."""
+        for value in values:
+            yield value.encode(), 1, 1.0, b""
 
 
 def make_schema() -> fields.Schema:
@@ -93,7 +94,7 @@ def make_codec() -> W3Codec:
 
 def make_values(document: Document) -> dict[str, Any]:
     """The values of the document by field, as Whoosh's writer takes them."""
-    values: dict[str, Any] = {"is_number": str(document.number), "column_number": document.number}
+    values: dict[str, Any] = {"is_number": (str(document.number),), "column_number": document.number}
     for name in TEXT_FIELDS:
         text = getattr(document, name)
         if text:
@@ -101,8 +102,8 @@ def make_values(document: Document) -> dict[str, Any]:
     for name in KEYWORD_FIELDS:
         value = getattr(document, name)
         if value:
-            values[f"is_{name}"] = keyword_value(value)
-            values[f"value_{name}"] = shown_value(value).encode()
+            values[f"is_{name}"] = keyword_values(name, value)
+            values[f"value_{name}"] = SEPARATOR.join(counted_values(name, value)).encode()
     values["column_words"] = document.words
     if document.first is not None and document.last is not None:
         values |= {"column_first": document.first, "column_last": document.last}

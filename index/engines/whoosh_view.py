@@ -12,6 +12,7 @@ from whoosh import scoring  # type: ignore[import-untyped]
 from whoosh.query import Query  # type: ignore[import-untyped]
 from whoosh.searching import SearchContext, Searcher  # type: ignore[import-untyped]
 
+from index.engines.base import SEPARATOR
 from index.engines.vocabulary import CachedWords, KnownWords
 from index.engines.whoosh_compiler import Compiler
 from index.query import Node
@@ -59,13 +60,13 @@ class View(CachedWords):
         return number
 
     def values(self, field: str, documents: Iterable[int]) -> Iterator[str]:
-        """The values as given of the documents that have one."""
+        """The values as given of the documents that have any; of a byline each author."""
         readers = [leaf.reader().column_reader(f"value_{field}") for leaf, _ in self._leaves]
         for document in documents:
             place = bisect_right(self._offsets, document) - 1
             value = readers[place][document - self._offsets[place]]
             if value:
-                yield value.decode()
+                yield from value.decode().split(SEPARATOR) if field == "author" else (value.decode(),)
 
     def read_words(self, prefix: str, field: str) -> Iterator[tuple[str, int]]:
         """As CachedWords asks for."""

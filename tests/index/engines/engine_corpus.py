@@ -99,4 +99,6 @@ DOCUMENTS = [
     ),
     document(55, "Flags 🇫🇷 👨‍👩‍👧", "A family 👨‍👩‍👧 waved 🇫🇷 and 1️⃣ balloon. I♥NY"),
     document(56, "京", "京。東京都 生 中学校", language="ja"),
+    # A byline of several authors, one of whom has another article.
+    document(57, "Bylines", "Who wrote this?", author="By BOB STONE in Paris, Zoë Ray and Reuters"),
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from index import query as q
 from index import tokens
+from index.bylines import authors
 from index.engines.base import Document
 
 FIELDS = {None: q.TEXT_FIELDS, **{field: (field,) for field in q.TEXT_FIELDS}}
@@ -31,8 +32,9 @@ def matches(node: q.Node, document: Document) -> bool:  # noqa: C901, PLR0911, P
         case q.NumberRange():
             return _in_range(node, document)
         case q.Keyword():
-            value = getattr(document, node.field)
-            return bool(value) and tokens.fold(value) == node.value
+            value = getattr(document, node.field) or ""
+            names = authors(value) if node.field == "author" else ()
+            return bool(value) and node.value in map(tokens.fold, (value, *names))
         case q.Everything():
             return True
         case q.Nothing():

@@ -10,6 +10,8 @@ from engine_corpus import DOCUMENTS, document, seconds
 from engine_reference import find
 
 from index import query as q
+from index.bylines import authors
+from index.engines import base
 from index.engines.base import Engine, Sort
 
 MakeEngine = Callable[..., Engine]
@@ -107,7 +109,8 @@ def test_facets_count_values_as_given(engine: Engine, tree: q.Node) -> None:
     facets = engine.facets(tree, q.KEYWORD_FIELDS)
     assert set(facets) == set(q.KEYWORD_FIELDS)
     for field, counts in facets.items():
-        expected = Counter(value for each in found if (value := getattr(each, field)))
+        values = [value for each in found if (value := getattr(each, field))]
+        expected = Counter(one for value in values for one in (authors(value) if field == "author" else [value]))
         assert counts == sorted(expected.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
@@ -122,6 +125,29 @@ def test_facets_after_a_search_are_those_of_the_articles_found(engine: Engine, t
         assert engine.facets(tree, q.KEYWORD_FIELDS, filters=chosen) == narrowed
         engine.search(asked, filters=chosen, limit=1_000)
         assert engine.facets(tree, q.KEYWORD_FIELDS) == fresh
+
+
+def test_each_author_of_a_byline_is_counted_and_picked(engine: Engine) -> None:
+    names = [("Bob Stone", 2), ("Ann Ó Briain", 1), ("Carol Danvers", 1)]
+    assert engine.facets(q.Everything(), ["author"], size=3)["author"] == names
+    chosen = [q.Keyword("author", "zoe ray")]
+    picked = {"author": [("Bob Stone", 1), ("Reuters", 1), ("Zoë Ray", 1)]}
+    assert engine.facets(q.Everything(), ["author"], filters=chosen) == picked
+
+
+def test_what_was_indexed_before_bylines_were_taken_apart_stays_whole(
+    make_embedded: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_embedded()
+    with monkeypatch.context() as before:
+        before.setattr(base, "_authors", lambda byline: (byline,))
+        made.add([document(1, "title", "body", author="Ann Lee and Bob Ray")])
+    made.add([document(2, "title", "body", author="Ann Lee and Cy Dee")])
+    made.commit()
+    counted = [("Ann Lee", 1), ("Ann Lee and Bob Ray", 1), ("Cy Dee", 1)]
+    assert made.facets(q.Everything(), ["author"])["author"] == counted
+    assert made.search(q.Keyword("author", "ann lee")).numbers == (2,)
+    assert made.search(q.Keyword("author", "ann lee and bob ray")).numbers == (1,)
 
 
 def test_facets_follow_filters_and_size(engine: Engine) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
 from index import query as q
 from index import tokens
-from index.engines import open_engine
+from index.engines import open_engine, tantivy_nearness
 from index.engines.base import Document
 from index.engines.tantivy import TantivyEngine
 
@@ -82,4 +83,72 @@ def test_many_articles_are_counted_as_few_are(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("index.engines.tantivy_facets.FEW", 1)
     assert counts() == few
     assert made.facets(tree, []) == {}
+    made.close()
+
+
+def _of_few_words(folder: Path) -> TantivyEngine:
+    """400 texts of five words, in any order."""
+    chance = random.Random(5)
+    texts = [
+        " ".join(chance.choices(("ban", "law", "vote", "rain", "sea"), k=chance.randint(5, 60))) for _ in range(400)
+    ]
+    made = TantivyEngine(folder)
+    made.add([Document(number, text[:20], "", text) for number, text in enumerate(texts, 1)])
+    made.commit()
+    return made
+
+
+def test_a_page_is_the_same_where_only_the_best_articles_are_held_against_phrases(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _of_few_words(tmp_path)
+    words = (q.Term("ban"), q.Term("law"))
+    near = [q.Boost(q.Phrase(pair, "body", gap), 0.05) for pair in (("ban", "law"), ("law", "ban")) for gap in (0, 6)]
+    trees = [q.Maybe(tree, q.Any((*near, q.Word("ban", "body")))) for tree in (q.All(words), q.Any(words))]
+    pages = [(tree, offset, limit) for tree in trees for offset, limit in ((0, 1), (0, 10), (10, 10), (5, 20))]
+
+    def searched() -> list[tuple[int, tuple[int, ...]]]:
+        found = [made.search(tree, offset=offset, limit=limit) for tree, offset, limit in pages]
+        return [(hits.total, hits.numbers) for hits in found]
+
+    monkeypatch.setattr(tantivy_nearness, "_LONGEST_PAGE", 0)
+    expected = searched()
+    monkeypatch.undo()
+    in_one_step, by_score = [], tantivy_nearness.by_score
+    monkeypatch.setattr(tantivy_nearness, "by_score", lambda *asked: in_one_step.append(asked) or by_score(*asked))
+    monkeypatch.setattr(tantivy_nearness, "_WORTH", 0)
+    assert searched() == expected
+    assert len(in_one_step) < len(pages)
+    made.close()
+
+
+def test_phrases_of_words_in_very_many_articles_count_for_the_best_hundred_on_any_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = _of_few_words(tmp_path)
+    near = q.Any(tuple(q.Boost(q.Phrase(("ban", "law"), "body", gap), 0.05) for gap in (0, 6)))
+    tree = q.Any((q.Term("ban"), q.Term("law")))
+    plain = made.search(tree, limit=400)
+    exact = made.search(q.Maybe(tree, near), limit=400)
+    full = dict(zip(exact.numbers, exact.scores, strict=True))
+    monkeypatch.setattr(tantivy_nearness, "_DEAR", 100)
+    monkeypatch.setattr(tantivy_nearness, "_WORTH", 0)
+    whole = made.search(q.Maybe(tree, near), limit=400)
+    assert whole.total == len(whole.numbers) == plain.total
+    assert set(whole.numbers[:100]) == set(plain.numbers[:100])
+    assert whole.numbers[100:] == plain.numbers[100:]
+    assert whole.scores[:100] == pytest.approx([full[number] for number in whole.numbers[:100]])
+    assert list(whole.scores) == sorted(whole.scores, reverse=True) != list(plain.scores)
+    for offset, limit in ((0, 1), (0, 10), (90, 20), (100, 10), (390, 20)):
+        page = made.search(q.Maybe(tree, near), offset=offset, limit=limit)
+        assert page.numbers == whole.numbers[offset : offset + limit]
+    made.close()
+
+
+def test_many_numbers_are_looked_up_as_few_are(tmp_path: Path) -> None:
+    made = TantivyEngine(tmp_path)
+    made.add([Document(number, "", "", "text") for number in range(1, 401)])
+    made.commit()
+    for count in (1, 256, 257, 400):
+        assert set(made.search(q.Numbered(tuple(range(1, count + 1))), limit=400).numbers) == set(range(1, count + 1))
     made.close()
