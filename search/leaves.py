@@ -20,6 +20,8 @@ from search.query_warnings import Warnings
 WHOLE_VALUE_FIELDS: Final = frozenset({"topic", "language"})
 _PART: Final = re.compile(r"(?:[^\W_]|[*?\u0300-\u036f])+")
 _POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019]s\W*$", re.IGNORECASE)
+# Signs that are a part of a name, at its end or before it: C++, C#, Disney+, .NET.
+_NAMING_SIGN: Final = re.compile(r"(?<=[^\W_])(?:\++|#)(?![^\W_])|(?<![\w.])\.(?=[^\W\d_])")
 _UNKNOWN_FIELD: Final = re.compile(r"([^\W\d]\w*):\S")
 
 
@@ -63,9 +65,9 @@ class LeafReader:
         return self._words(token, name, _POSSESSIVE.sub("", token.text), 0, token.text)
 
     def loose(self, token: Token) -> list[Node]:
-        """A word where any word will do: what "co-operate" falls into stands by itself."""
+        """A word where any word will do: what "co-operate" falls into stands by itself, but no letter of "R&B" does."""
         found = self.word(token)
-        if not isinstance(found, Phrase):
+        if not isinstance(found, Phrase) or min(map(len, found.terms)) == 1:
             return [] if found is None else [found]
         return [Term(one.term, None, token.text[one.begin : one.end]) for one in analysis.analyse(token.text)]
 
@@ -165,6 +167,8 @@ class LeafReader:
             self._vanished(token)
             return None
         self._count(token, len(found))
+        if _NAMING_SIGN.search(text):
+            self._warn(token, say("repair.signs", words=" ".join(text[one.begin : one.end] for one in found)))
         if len(found) == 1:
             if analysis.is_one_character(found[0].term):
                 return self._character(token, name, found[0].term)

@@ -37,6 +37,7 @@ SEARCH: Final = Texts(
         "repair.fuzzy_of_several": "is several words and is read as they are: ~ works on a single word",
         "repair.lone_characters": "is looked for where it stands by itself: a query has at most {most} of these",
         "repair.one_more_letter": "asks for one more letter: leave the ? out to search for the word itself",
+        "repair.signs": "is read as “{words}”: signs like + and # are not searched for",
         "repair.nothing_in_it": "holds no letter or digit and is left out",
         "repair.nothing_to_search": "holds no letter or digit: there is nothing to search for",
         "repair.more": ("and {n} more like these", "and {n} more like these"),

@@ -78,7 +78,7 @@ def _near(corpus: Corpus, field: str, value: str) -> tuple[str, ...]:
         return tuple(known.values())[:_NEAR]
     wanted = value.casefold()
     held = [known[name] for name in known if wanted in name or name in wanted]
-    if not held:  # authors may be many more than those; one of several of a byline is no name of a filter
+    if not held:  # authors may be many more than those; an older index knows whole bylines only
         typed = [one.text for one in corpus.suggest(value).suggestions if one.kind == field]
         held = [name for name in typed if _count(corpus, "", **{field: name})]
     if not held:

@@ -67,7 +67,7 @@ def _told_apart(arguments: Sequence[str]) -> tuple[list[str], list[str], str, bo
             raise BadRequest(_unknown(name, list(takes_value)))
         if takes_value[name] and "=" not in argument:
             value = next(rest, None)
-            if value is None:
+            if value is None or value.partition("=")[0] in takes_value:
                 raise BadRequest(f"{name} needs a value after it. See: search --help")
             given.append(f"{name}={value}")
         else:

@@ -40,6 +40,11 @@ class Trends:
     dates: tuple[Trend, ...]
     outlets: tuple[Trend, ...]
 
+    @property
+    def undated(self) -> tuple[int, int]:
+        """How many articles of each query have no known date."""
+        return self.total_a - sum(row.a for row in self.dates), self.total_b - sum(row.b for row in self.dates)
+
 
 @dataclass(frozen=True)
 class OutletPair:

@@ -2,11 +2,13 @@
 
 The words of the index are the dictionary and their articles the evidence (noisy channel without a model of errors:
 Kernighan, Church and Gale 1990; frequency decides among words one edit away, then two). A word is looked for among
-those with its first letter, which people rarely get wrong. A proposal was tried: the query must find more with it.
+those with its first letter, which people rarely get wrong, and as two words written together. A proposal was tried: the
+query must find more with it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -28,6 +30,11 @@ _FEW: Final = 2_000  # a word of more than one in so many articles is no slip
 _MOST_LOOKED_UP: Final = 32  # different words of a query
 _MOST_REPLACED: Final = 4
 _MORE: Final = 10  # times as many articles for the whole query, where the word as typed exists
+
+_APART: Final = 4  # times as many articles a word one edit away must stand in, to be meant rather than two words
+_INITIAL: Final = re.compile(r"^\w|(?<=[' ])\w(?=\w)")
+_BEFORE_APOSTROPHE: Final = frozenset("dlo")
+_AFTER_APOSTROPHE: Final = frozenset("st")
 
 Bucket = dict[int, tuple[list[str], list[int]]]
 """By length: words with one first letter in code-point order, and how many articles hold each."""
@@ -83,9 +90,12 @@ class Speller:
     def _meant(self, word: str) -> tuple[int, str] | None:
         """How many articles hold the word, in any inflection, and what may be meant by it; None: it stands well."""
         stem = analyse(word)[0].term
-        held = max(self._engine.frequencies([stem], field)[0] for field in ("title", "body", "author", "outlet"))
-        if held > max(1, self._engine.count() // _FEW):
-            return None
+        held, most = 0, max(1, self._engine.count() // _FEW)
+        for field in ("body", "title", "author", "outlet"):  # of nearly all words the bodies tell enough
+            held = max(held, self._engine.frequencies([stem], field)[0])
+            if held > most:
+                return None
+        apart = self._apart(word, max(_LEAST[2], _TIMES[1] * held))
         bucket = self._kept.value(f"words in {word[0]}", self._generation, lambda: _bucket(self._engine, word[0]))
         for edits in (1, 2) if len(word) >= _FOR_TWO_EDITS else (1,):
             least = max(_LEAST[edits], _TIMES[edits] * held)
@@ -94,9 +104,25 @@ class Speller:
                 for near_word, articles in _candidates(bucket, word, edits)
                 if articles >= least and analyse(near_word)[0].term != stem
             ]
+            candidates += [(_APART * articles, two_words) for articles, two_words in apart]
             if candidates:
                 return held, min(candidates, key=lambda one: (-one[0], one[1]))[1]
         return None
+
+    def _apart(self, word: str, least: int) -> list[tuple[int, str]]:
+        """Two words that are the word written together and stand side by side in some articles, at least so many:
+        "al qaeda" for alqaeda, "o'rourke" for orourke. Each with its articles."""
+        parts = [(word[:at], word[at:]) for at in range(1, len(word))]
+        stems = [analyse(part)[0].term for pair in parts for part in pair]
+        held = self._engine.frequencies(stems, "body")
+        found: list[tuple[int, str]] = []
+        for place, (first, second) in enumerate(parts):
+            pair = slice(2 * place, 2 * place + 2)
+            if min(held[pair]) >= least:
+                articles = self._engine.search(Phrase(tuple(stems[pair])), limit=0).total
+                between = "'" if first in _BEFORE_APOSTROPHE or second in _AFTER_APOSTROPHE else " "
+                found.append((articles, first + between + second))
+        return [one for one in found if one[0] >= least]
 
 
 def _words(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
@@ -130,10 +156,10 @@ def _candidates(bucket: Bucket, word: str, edits: int) -> Iterator[tuple[str, in
 
 
 def _cased(typed: str, word: str) -> str:
-    """The word in capitals, or with one, as the typed one is."""
+    """The word in capitals, or each part of it with one, as the typed one is."""
     if typed.isupper():
         return word.upper()
-    return word.capitalize() if typed[0].isupper() else word
+    return _INITIAL.sub(lambda letter: letter[0].upper(), word) if typed[0].isupper() else word
 
 
 def _rewritten(text: str, doubts: Sequence[_Doubt]) -> str:

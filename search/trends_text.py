@@ -24,6 +24,8 @@ def trends_text(trends: Trends, style: Style) -> Iterator[str]:
         if rows:
             yield ""
             yield from _table(title, rows, style, dates=named)
+        if named and any(trends.undated):
+            yield style.dim("{:,} of a and {:,} of b have no known date".format(*trends.undated))
 
 
 def _table(title: str, rows: Sequence[Trend], style: Style, *, dates: bool) -> Iterator[str]:

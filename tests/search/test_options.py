@@ -54,6 +54,7 @@ def test_a_value_may_begin_with_a_hyphen() -> None:
     [
         (["--outlett", "x"], "Did you mean --outlet?"),
         (["x", "--limit"], "needs a value"),
+        (["x", "--outlet", "--limit", "2"], "--outlet needs a value"),
         (["x", "--limit", "many"], "not a whole number: 'many'"),
         (["x", "--sort", "best"], "relevance"),
         (["status", "--outlet", "x"], "search status --help"),

@@ -18,6 +18,7 @@ def _bodies() -> Iterator[str]:
     for number in range(64):
         yield f"Senators questioned Kavanaugh for hours in hearing {number}, and the government kept silent about it."
     yield "A reporter wrote Kavanagh by mistake when the judge came to the tramp at the gate."
+    yield from ("Beto O'Rourke spoke." for _ in range(4))
     yield "The trump of doom was heard by nobody but a zymurgist and his two dogs."
 
 
@@ -56,6 +57,11 @@ def test_the_word_is_replaced_in_place_and_the_rest_stays(hearings: Corpus) -> N
     ("typed", "proposed"),
     [
         ("goverment", "government"),
+        ("thegovernment", "the government"),
+        ("TheGovernment", "The Government"),
+        ("keptsilent", "kept silent"),
+        ("orourke", "o'rourke"),
+        ("ORourke", "O'Rourke"),
         ("GOVERMENT", "GOVERNMENT"),
         ("senatros", "senators"),
         ("qestionned kavanaugh", "questioned kavanaugh"),

@@ -58,6 +58,19 @@ def test_after_a_word_those_come_that_stand_in_its_articles(corpus: Corpus) -> N
     assert of_kind(corpus, "orchard lind", "term") == []
 
 
+def test_a_word_right_behind_comes_before_a_rarer_one_of_the_same_articles(tmp_path: Path) -> None:
+    lines = ["Theresa May told MPs that the deal stands.", "Theresa May left.", "May rain fell.", "Paris in May: sun."]
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps({"title": f"News {n}", "body": line}) + "\n" for n, line in enumerate(lines)))
+    with Indexer(tmp_path / "i") as indexer:
+        indexer.index([path])
+    with search.open(tmp_path / "i") as corpus:
+        assert of_kind(corpus, "theresa m", "term") == [("theresa may", 2)]
+        assert of_kind(corpus, "THERESA ma", "term") == [("THERESA may", 2)]
+        assert of_kind(corpus, "told m", "term")[0] == ("told mps", 1)
+        assert of_kind(corpus, "paris in m", "term") == [("paris in may", 1)]
+
+
 def test_a_space_at_the_end_ends_the_word(corpus: Corpus) -> None:
     assert of_kind(corpus, "ferr", "title")
     assert of_kind(corpus, "ferr ", "title") == []

@@ -53,6 +53,12 @@ def test_filters_hold_for_both(corpus: Corpus) -> None:
     assert {row.value for row in found.outlets} == {"Daily Quay", "Evening Tide"}
 
 
+def test_articles_without_a_date_are_counted_beside_the_stretches(corpus: Corpus) -> None:
+    found = corpus.compare_queries("cafe OR apple", "ferry")
+    assert found.undated == (1, 0)
+    assert "1 of a and 0 of b have no known date" in "\n".join(trends_text(found, Style(80)))
+
+
 def test_queries_of_not_and_of_everything(corpus: Corpus) -> None:
     everything = corpus.search("").total.value
     found = corpus.compare_queries("*", "-ferry")
