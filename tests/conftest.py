@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -23,6 +24,11 @@ settings.load_profile("untimed")
 if os.environ.get("CI") == "true":
     settings.register_profile("half", settings.get_profile("ci"), max_examples=50)
     settings.load_profile("half")
+
+
+# A shell ignores Ctrl-C for what it starts in the background, and so would all that the tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

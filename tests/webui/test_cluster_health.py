@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -26,8 +27,9 @@ def test_the_page_of_the_corpus_says_how_its_cluster_is(corpus_url: str, tmp_pat
     page = client.get("/corpus").text
     german = client.get("/corpus", headers={"Accept-Language": "de"}).text
     room_of(app).close()
-    assert f'<span class="health {health.status}">' in page
-    assert f"{health.nodes} node{'s' if health.nodes > 1 else ''}, {health.shards} shards" in page
+    # Other tests make indices on the same cluster: its state and shards may be others by now.
+    assert re.search('<span class="health (green|yellow)">', page)
+    assert re.search(f"{health.nodes} node{'s' if health.nodes > 1 else ''}, [1-9][0-9]* shards", page)
     assert f"OpenSearch {health.version}" in page
     assert f"{health.nodes} Knoten" in german
 
