@@ -86,10 +86,24 @@ def test_pairs_of_outlets_as_csv(corpus: Corpus) -> None:
     assert rows[-1]["leader"] == "'=HYPERLINK(1)"
 
 
-def test_a_byline_of_single_words_stays_whole() -> None:
-    assert export.authors("Smith, John") == ["Smith, John"]
-    assert export.authors("Ann Lee, Bo Ek and Cy Dahl") == ["Ann Lee", "Bo Ek", "Cy Dahl"]
-    assert export.authors(None) == []
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("Smith, John", ["Smith, John"]),
+        ("Ann Lee, Bo Ek and Cy Dahl", ["Ann Lee", "Bo Ek", "Cy Dahl"]),
+        ("By ANN LEE and Bo Ek, Vox", ["Ann Lee", "Bo Ek"]),
+        (None, []),
+    ],
+)
+def test_citations_name_each_author_of_a_byline(corpus: Corpus, byline: str | None, authors: list[str]) -> None:
+    result = replace(corpus.search("timetable").results[0], author=byline)
+    ris, bibtex = io.StringIO(), io.StringIO()
+    export.write(corpus, [result], "ris", ris)
+    export.write(corpus, [result], "bibtex", bibtex)
+    assert [line[6:] for line in ris.getvalue().splitlines() if line.startswith("AU")] == authors
+    named = [f"{{{author}}}" for author in authors]
+    assert (f"author = {{{' and '.join(named)}}}" if named else "title") in bibtex.getvalue()
+    assert ("author" in bibtex.getvalue()) == bool(authors)
 
 
 def test_an_unknown_format_names_those_there_are(corpus: Corpus) -> None:
