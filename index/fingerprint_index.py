@@ -85,7 +85,7 @@ class FingerprintIndex:
             slab = slice(begin, begin + postings.SLAB)
             for segment in self._segments:
                 keys += segment.holders(wanted[slab], ascending[slab])
-                if len(wanted) > postings.SLAB:
+                if len(wanted) > postings.SLAB // 4:
                     segment.let_go()
         found = distinct(np.concatenate(keys))
         return found >> 32, found & 0xFFFFFFFF

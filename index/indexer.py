@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from index import machine_code
+from index.arrivals import in_chunks
 from index.article import Article
 from index.contents import Kept
 from index.errors import IndexUnavailable
@@ -28,9 +29,6 @@ COMMIT_SECONDS = 3.0
 """Between two commits: a kill loses no more work than that."""
 COMMITTING = 4
 """How many times longer work lasts at least than the commit before it, which may take long on a cluster."""
-CHUNK = 256
-"""Articles stored at a time: one look-up and one insertion for all of them, and a progress bar that moves."""
-CHUNK_CHARACTERS = 4_000_000
 LINKING_MICROS = 25
 """What a character takes, from its word to its links, where the inner loops run as they are written."""
 
@@ -98,14 +96,13 @@ class Indexer:
         """
         progress, began, summary, paths = progress or Quiet(), time.monotonic(), Summary(), list(paths)
         self.storage.check_engine()
-        self._catch_up()
+        self._catch_up(progress)
         try:
             with Intake(self.storage.articles, metadata, options) as intake:
                 self._take_in(intake, paths, summary, progress)
                 gone = intake.finish()
-            summary.removed += len(gone)
             summary.unchanged += intake.skipped
-            self._forget(gone)
+            self._forget(gone, summary)
             self._commit_and_link(progress)
             self._share(progress)
         except BaseException:
@@ -127,7 +124,7 @@ class Indexer:
         """Store articles of another corpus, none of which is here, as they were kept there; `total` of them."""
         began, summary = time.monotonic(), Summary()
         self.storage.check_engine()
-        self._catch_up()
+        self._catch_up(progress)
 
         def resume() -> None:
             progress.step("copying", total - summary.new)
@@ -152,10 +149,10 @@ class Indexer:
 
     def remove(self, ids: Sequence[str]) -> int:
         """Take articles out of the index: how many. Raises NotFound for an id that it does not have, removing none."""
-        self._catch_up()
+        self._catch_up(Quiet())
         numbers = self.storage.resolve(ids)
         self.storage.begin()
-        self._forget(numbers)
+        self._forget(numbers, Summary())
         self._commit_and_link(Quiet())
         return len(numbers)
 
@@ -180,35 +177,49 @@ class Indexer:
         """Read and store; committed but for the last seconds' work."""
         meter = intake.meter(paths, progress)
 
-        def stored() -> Iterator[int]:
-            for chunk in _chunks(intake.read(paths, summary.failed)):
-                words = self._store(intake, chunk, summary)
+        def stored() -> Iterator[int | None]:
+            for chunk in in_chunks(intake.read(paths, summary.failed)):
+                done = self._store(intake, chunk, summary) if chunk else self._forget(intake.withdrawn(), summary)
                 meter.show(summary.new + summary.changed + summary.unchanged)
-                yield words
+                yield done if chunk else done or None
 
         self._commit_often(stored(), progress, meter.begin)
 
-    def _commit_often(self, stored: Iterator[int], progress: Progress, resume: Callable[[], None]) -> None:
+    def _commit_often(self, stored: Iterator[int | None], progress: Progress, resume: Callable[[], None]) -> None:
         """Commit every few seconds what is `stored`, chunk by chunk, the words of each; link when there are enough.
 
-        `resume`: called after a linking, before more is stored.
+        None in the place of words is a pause, in which there is time to link a few, too. `resume`: called after a
+        linking, before more is stored.
         """
-        due = time.monotonic() + COMMIT_SECONDS
-        unlinked, enough = 0, BATCH_WORDS
+        due, pause_due = _next_time(0), 0.0
+        unlinked, enough, is_behind = 0, BATCH_WORDS, False
         self.storage.begin()
         for words in stored:
-            unlinked += words
             began = time.monotonic()
+            if words is None:
+                if is_behind and began >= pause_due:
+                    self._commit_and_link(Quiet())
+                    self._share(Quiet())
+                    self.storage.begin()
+                    pause_due = _next_time(time.monotonic() - began)
+                    unlinked, is_behind = 0, False
+                continue
+            unlinked += words
+            is_behind = is_behind or words > 0
             if began >= due or unlinked >= enough:  # three seconds more would be three million words more
                 self.storage.commit()
                 took = time.monotonic() - began
-                if unlinked >= enough:
+                if unlinked >= enough and self.storage.company is None:
+                    self._linker.post(self.storage.links.unlinked())
+                    self.storage.commit_links()
+                    unlinked = 0
+                elif unlinked >= enough:
                     self._link(progress)
                     # From now on the words of linked articles take up memory, too, so the next ones have to be fewer.
                     unlinked, enough = 0, BATCH_WORDS // 2
                     resume()
                 self.storage.begin()
-                due = time.monotonic() + max(COMMIT_SECONDS, COMMITTING * took)
+                due = _next_time(took)
 
     def _store(self, intake: Intake, articles: Sequence[Article], summary: Summary) -> int:
         """Store a chunk of articles and hand them to the engine: their words."""
@@ -237,10 +248,13 @@ class Indexer:
             self.storage.texts.keep(number, words)
         return sum(len(words) for *_, words in rows)
 
-    def _forget(self, numbers: Sequence[int]) -> None:
+    def _forget(self, numbers: Sequence[int], summary: Summary) -> int:
+        """Take articles out: how many, which is work as words are."""
         if numbers:
             self._linker.unlink(numbers)
             self.storage.remove(numbers)
+        summary.removed += len(numbers)
+        return len(numbers)
 
     def _commit_and_link(self, progress: Progress) -> None:
         """Commit; linking and clustering go on beside the engine's threads."""
@@ -252,9 +266,15 @@ class Indexer:
         unlinked = [] if self._workers is not None else self.storage.links.unlinked()
         if not unlinked:
             return
+
+        def advance(count: int) -> None:
+            progress.advance(count)
+            self.storage.commit_links()
+            self.storage.begin()
+
         progress.step("linking", len(unlinked))
         self.storage.begin()
-        self._linker.link(unlinked, progress.advance)
+        self._linker.link(unlinked, advance)
         self.storage.commit_links()
 
     def _share(self, progress: Progress) -> None:
@@ -268,11 +288,11 @@ class Indexer:
         if self._workers is None:
             self.storage.cluster_links(progress)
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, progress: Progress) -> None:
         """Finish what a run that was killed left unfinished. Raises IndexUnavailable for another version's index."""
         self.storage.catch_up()
-        self._link(Quiet())
-        self._cluster(Quiet())
+        self._link(progress)
+        self._cluster(progress)
 
     def _fresh_linker(self) -> Linker:
         storage = self.storage
@@ -285,15 +305,6 @@ class Indexer:
         return summary
 
 
-def _chunks(articles: Iterator[Article]) -> Iterator[list[Article]]:
-    """Articles in lists that are not too long to hold; what was read in half a second waits for no more."""
-    chunk: list[Article] = []
-    held, began = 0, time.monotonic()
-    for article in articles:
-        chunk.append(article)
-        held += len(article.body)
-        if len(chunk) == CHUNK or held >= CHUNK_CHARACTERS or time.monotonic() - began > 0.5:
-            yield chunk
-            chunk, held, began = [], 0, time.monotonic()
-    if chunk:
-        yield chunk
+def _next_time(took: float) -> float:
+    """When to do again what took so many seconds."""
+    return time.monotonic() + max(COMMIT_SECONDS, COMMITTING * took)

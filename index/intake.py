@@ -70,6 +70,7 @@ class Intake(AbstractContextManager["Intake"]):
         self._yielded = self._stored = 0
         self._gone: list[int] = []
         self._withdrawals = Withdrawals(articles)
+        self._any_withdrawn = False
         self._held: list[_Ended] = []
         self._seen: set[tuple[str, str]] = set()  # file and id of what this run met
 
@@ -83,8 +84,11 @@ class Intake(AbstractContextManager["Intake"]):
         done = self._parser
         return Meter(paths, self._options, progress, lambda: self._files_done, lambda: self._bytes_done + done.taken())
 
-    def read(self, paths: Iterable[Path | str], failed: list[Failure]) -> Iterator[Article]:
-        """The articles of the files that changed since the last run; what cannot be read goes into `failed`."""
+    def read(self, paths: Iterable[Path | str], failed: list[Failure]) -> Iterator[Article | None]:
+        """The articles of the files that changed since the last run, None where nothing comes at the moment.
+
+        What cannot be read goes into `failed`.
+        """
         stats: dict[Place, tuple[int, int]] = {}  # as the files were before they were read
 
         def wanted() -> Iterator[tuple[Place, int]]:
@@ -185,6 +189,11 @@ class Intake(AbstractContextManager["Intake"]):
             self._articles.record_file(ended.row, ended.failures)
         return sorted({*self._gone, *self._withdrawals.numbers()})
 
+    def withdrawn(self) -> list[int]:
+        """The numbers of articles that were taken back through standard input since this was asked last."""
+        asked, self._any_withdrawn = self._any_withdrawn, False
+        return self._withdrawals.numbers() if asked else []
+
     def _settled(
         self, met: Article, fingerprint: bytes, here: KnownArticle, waiting: tuple[Article, bytes] | None
     ) -> tuple[Article, bytes] | None:
@@ -233,14 +242,19 @@ class Intake(AbstractContextManager["Intake"]):
         return True
 
     def _read_one(
-        self, place: Place, stat: tuple[int, int], articles: Iterable[Found], failed: list[Failure]
-    ) -> Iterator[Article]:
+        self, place: Place, stat: tuple[int, int], articles: Iterable[Found | None], failed: list[Failure]
+    ) -> Iterator[Article | None]:
         known = self._articles.of_file(str(place))
         failures: list[Failure] = []
         count = 0
         for found in articles:
+            if found is None:
+                yield None
+                continue
             if isinstance(found, Failure):
                 failures.append(found)
+                if place == STDIN and self._withdrawals.note([found]):  # at once, for it may never end
+                    self._any_withdrawn = True
                 continue
             article = self._metadata.apply(found) if self._metadata else found
             known.pop(article.id, None)

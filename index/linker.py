@@ -15,18 +15,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import distinct
+from index.arrays import distinct, runs
+from index.batches import Batches
 from index.collecting import no_cycles
 from index.fingerprints import postings, winnow
 from index.pair_alignment import align_articles
-from index.pairs import HUBS, LEAST_SHARED, Holders, are_hubs, candidates, fallen, pairs_of, risen
+from index.pairs import HUBS, LEAST_SHARED, Holders, candidates, fallen, pairs_of, risen, shared
+from index.postings import SLAB
 from index.ranks import Ranks
 from index.store import Fingerprints, LinkStore, Share
 from index.texts import Texts
 
 BATCH_WORDS = 13_000_000
-"""Words of the articles linked at a time: 13,000 articles of news. The larger the batch the less is done in vain: pairs
-whose hub a later batch displaces are aligned and dropped again."""
+"""Words of the articles linked at a time, or half of them where there are more: 13,000 articles of news. The larger the
+batch the fewer articles are read with several: hubs are with all."""
 
 _READ = 1_000  # articles read at a time
 _COUNTED = 10_000  # pairs whose fingerprints are counted at a time
@@ -59,19 +61,41 @@ class Linker:
         self._links = links
         self._ranks = Ranks(links.ranks)
         self._left: list[_Left] = []
+        self._posted = np.empty(0, np.int64)  # articles of which that is known
+
+    @no_cycles()
+    def post(self, numbers: Sequence[int]) -> None:
+        """Add the fingerprints of articles to the index that are to be linked later, with many others.
+
+        Of articles linked as they come a part of the links is made in vain: a later article displaces their hub.
+        """
+        for batch in self._batches(np.setdiff1d(np.array(numbers, np.int64), self._posted).tolist(), BATCH_WORDS):
+            self._post(batch, self._posting_keys(batch))
+            self.texts.forget(batch.tolist())  # others will have taken their place before they are read again
 
     @no_cycles()
     def link(self, numbers: Sequence[int], advance: Callable[[int], None] = lambda count: None) -> None:
-        """Store the links of these articles to one another and to all that are linked already."""
-        for batch in self._batches(sorted({*numbers, *self._risen_since()})):
+        """Store the links of these articles to one another and to all that are linked already.
+
+        `advance` is told of each batch that is done, which may be committed then.
+        """
+        numbers = sorted({*numbers, *self._risen_since()})
+        batches = list(self._batches(numbers, BATCH_WORDS))
+        share = self._share or Batches(np.array(numbers, np.int64), self._ranks)
+        if not self._share and len(batches) > 1:
+            self.post(numbers)
+            batches = list(self._batches(numbers, BATCH_WORDS // 2))  # with each there are hubs, and a larger index
+        for batch in batches:
             before = self._links.arrivals()
-            for found in align_articles(self.texts, pairs_of(self._fresh(batch))):
+            for found in align_articles(self.texts, pairs_of(self._fresh(batch, share))):
                 self._links.insert(found)
             if self._links.arrivals() != before:
                 # Links that what arrived meanwhile displaces are dropped. Its own indexer looks it up after it can be
                 # seen, so it finds the pairs with this batch, and drops links that it sees; those just made it may not.
-                self._fresh(batch)
+                self._fresh(batch, share)
             self._links.mark(batch.tolist(), linked=True)
+            if len(batches) > 1:
+                self.texts.forget(batch.tolist())
             advance(len(batch))
 
     def unlink(self, numbers: Sequence[int]) -> None:
@@ -125,26 +149,31 @@ class Linker:
         self._links.mark(again, linked=False)
         return again
 
-    def _fresh(self, batch: Integers) -> Integers:
+    def _fresh(self, batch: Integers, share: Share) -> Integers:
         """Add articles; the keys of the pairs that are to be aligned now. Links that they take away are dropped."""
         holders = self._add(batch)
         new = np.isin(holders.articles, batch)
         keys = candidates(holders, new, self._hubs)
         known = self._links.of(batch.tolist())  # of those that are linked anew
         self._links.drop(known.only(~np.isin(known.keys, keys)))
-        self._drop_fallen(fallen(holders, new, self._hubs))
         if self._share:
-            # What others link, too, may displace old pairs only together with this batch.
-            for numbers in self._share.unlinked():
-                self._drop_fallen(fallen(holders, new | np.isin(holders.articles, numbers), self._hubs))
-            keys = keys[self._share.mine(keys, batch)]
-        return np.setdiff1d(keys, known.keys, assume_unique=False)
+            self._drop_fallen(fallen(holders, new, self._hubs))
+        # What is linked later, or by others, too, may displace old pairs only together with this batch.
+        for numbers in share.unlinked():
+            arriving = new | np.isin(holders.articles, numbers)
+            rest = np.ones(len(holders), np.bool_)
+            if not self._share:  # what an earlier batch holds, too, displaced all that it can
+                earlier = distinct(holders.places[arriving & (holders.articles < batch[0])])
+                rest = ~np.isin(holders.places, earlier)
+            self._drop_fallen(fallen(holders.only(rest), arriving[rest], self._hubs))
+        return np.setdiff1d(keys[share.mine(keys, batch)], known.keys, assume_unique=True)
 
-    def _batches(self, numbers: Sequence[int]) -> Iterator[Integers]:
+    def _batches(self, numbers: Sequence[int], most: int) -> Iterator[Integers]:
+        """Those of the articles that are there, in parts of no more words, or of one article."""
         batch: list[int] = []
         held = 0
         for number, words in self._links.sizes(numbers):
-            if batch and held + words > BATCH_WORDS:
+            if batch and held + words > most:
                 yield np.array(batch, np.int64)
                 batch, held = [], 0
             batch.append(number)
@@ -152,24 +181,49 @@ class Linker:
         if batch:
             yield np.array(batch, np.int64)
 
+    def _post(self, batch: Integers, keys: NDArray[np.uint64]) -> None:
+        """Add those articles' postings that the index lacks; an earlier run may have added some, and linking anew."""
+        articles = (keys & _LOWER).astype(np.int64)
+        last = np.full(int(batch[-1]) + 1, -1)
+        last[articles] = np.arange(len(keys))
+        _, posted = self.fingerprints.look_up(keys[np.sort(last[last >= 0])])  # one of each is enough to tell
+        posted = batch[np.isin(batch, posted)]
+        self.fingerprints.add_keys(keys[~np.isin(articles, posted)] if len(posted) else keys)
+        self._posted = np.concatenate([self._posted, batch])
+
     def _add(self, batch: Integers) -> Holders:
         """Add the articles' fingerprints to the index; who holds those of them that two articles or more hold."""
         keys = self._posting_keys(batch)
+        posted = bool(np.isin(batch, self._posted).all())
+        found = [np.empty(0, np.int64)]
+        end = 0
+        while end < len(keys):
+            begin, end = end, int(keys.searchsorted(keys[end : end + SLAB][-1] | _LOWER, "right"))
+            found.append(self._held_by_several(keys[begin:end], posted=posted) + (begin << 32))
+        if not posted:
+            self._post(batch, keys)
+        return self._holders(np.concatenate(found))
+
+    def _held_by_several(self, keys: NDArray[np.uint64], *, posted: bool) -> Integers:
+        """The postings of fingerprints that two articles or more hold, each its place, a number below that of `keys`,
+        above its article, ascending. `keys`: postings of some articles; `posted`: the index has all of them.
+        """
         upper = keys >> _HALF
         first = np.ones(len(keys), np.bool_)  # of those that hold a fingerprint
         np.not_equal(upper[1:], upper[:-1], out=first[1:])
         places, articles = self.fingerprints.look_up(keys[first])
-        posted = batch[np.isin(batch, articles)]  # by an earlier run, or linked anew
-        known = np.isin(keys & _LOWER, posted.astype(np.uint64)) if len(posted) else np.zeros(len(keys), np.bool_)
-        self.fingerprints.add_keys(keys[~known])
-        place = np.cumsum(first, dtype=np.int32) - np.int32(1)
-        shared = ~first
-        shared[:-1] |= shared[1:]
+        held: Integers = places << np.int64(32) | articles
+        if posted:
+            _, sizes = runs(places)
+            return held[np.repeat(sizes > 1, sizes)]
+        place = np.cumsum(first) - 1
+        several = ~first
+        several[:-1] |= several[1:]
         found = np.zeros(np.count_nonzero(first), np.bool_)
         found[places] = True
-        shared |= found[place]
-        own = place[shared].astype(np.int64) << np.int64(32) | (keys[shared] & _LOWER).astype(np.int64)
-        return self._holders(distinct(np.concatenate([own, places << np.int64(32) | articles])))
+        several |= found[place]
+        own = place[several] << np.int64(32) | (keys[several] & _LOWER).astype(np.int64)
+        return distinct(np.concatenate([own, held]))
 
     def _posting_keys(self, batch: Integers) -> NDArray[np.uint64]:
         """The articles' postings, each once, ascending; a thread makes those of some while the next ones are read."""
@@ -203,28 +257,15 @@ class Linker:
         self._links.drop(known.only(np.isin(known.keys, np.concatenate(gone))))
 
     def _count_shared(self, keys: Integers) -> Integers:
-        """Of each pair how many fingerprints make it."""
-        left, right = pairs_of(keys).T
-        prints = self._prints(distinct(np.concatenate([left, right])))
-        shared = [
-            np.intersect1d(prints[one], prints[other], assume_unique=True)
-            for one, other in zip(left.tolist(), right.tolist(), strict=True)
-        ]
-        pair = np.repeat(np.arange(len(keys)), [len(one) for one in shared])
-        wanted, place = np.unique(np.concatenate([np.empty(0, np.uint64), *shared]), return_inverse=True)
-        places, articles = self.fingerprints.look_up(wanted)
-        holders = self._holders(places << np.int64(32) | articles)
-        hubs = (holders.places << np.int64(32) | holders.articles)[are_hubs(holders, self._hubs)]
-        by_hub = np.isin(place << 32 | left[pair], hubs) | np.isin(place << 32 | right[pair], hubs)
-        return np.bincount(pair[by_hub], minlength=len(keys))
-
-    def _prints(self, numbers: Integers) -> dict[int, NDArray[np.uint64]]:
-        """Of each article its fingerprints as the index knows them, each once."""
-        found: dict[int, NDArray[np.uint64]] = {}
-        for begin in range(0, len(numbers), _READ):
-            texts = self.texts.many(numbers[begin : begin + _READ].tolist())
-            found |= {number: _upper([winnow(words)[0]]) for number, words in texts.items()}
-        return found
+        """Of each pair how many fingerprints make it; only that article is read which more of the pairs have."""
+        pairs = pairs_of(keys)
+        _, which, often = np.unique(pairs, return_inverse=True, return_counts=True)
+        often = often[which].reshape(-1, 2)
+        one, other = np.where(often[:, :1] >= often[:, 1:], pairs, pairs[:, ::-1]).T
+        read = np.split(distinct(one), np.arange(_READ, len(one), _READ))
+        texts = (words for numbers in read for words in self.texts.many(numbers.tolist()).values())
+        places, articles = self.fingerprints.look_up(_upper([winnow(words)[0] for words in texts]))
+        return shared(self._holders(places << np.int64(32) | articles), one, other, self._hubs)
 
 
 @dataclass(frozen=True, eq=False)

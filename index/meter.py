@@ -1,4 +1,7 @@
-"""How much there is to read, and how much of it was read: in bytes where there are few files, else in files."""
+"""How much there is to read, and how much of it was read: in bytes where there are few files, else in files.
+
+Nobody knows how much will come through standard input: what came is counted in articles.
+"""
 
 from __future__ import annotations
 
@@ -25,22 +28,25 @@ class Meter:
     ) -> None:
         self._progress = progress
         self._done = 0
-        found = list(_sizes(paths, options)) if progress.wanted and "-" not in paths else []
-        self._few = len(found) <= _FEW
-        self._total = (sum(found) if self._few else len(found)) or None
-        self._position = size if self._few else files
+        self._by_article = "-" in paths
+        found = list(_sizes(paths, options)) if progress.wanted and not self._by_article else []
+        few = len(found) <= _FEW
+        self._unit = "articles" if self._by_article else "bytes" if few else "files"
+        self._total = (sum(found) if few else len(found)) or None
+        self._position = size if few else files
         self.begin()
 
     def begin(self) -> None:
         """Show the step, from where it stands."""
-        self._progress.step("reading", self._total, "bytes" if self._few else "files")
+        self._progress.step("reading", self._total, self._unit)
         self._progress.advance(self._done)
 
     def show(self, articles: int) -> None:
         """Show how far it is, and how many articles that made."""
-        position = self._position()
+        position = articles if self._by_article else self._position()
         self._progress.advance(position - self._done)
-        self._progress.note(f"{articles:,} article{'' if articles == 1 else 's'}")
+        if not self._by_article:
+            self._progress.note(f"{articles:,} article{'' if articles == 1 else 's'}")
         self._done = position
 
 

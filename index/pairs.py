@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import distinct, runs
+from index.ranks import RANKS
 
 HUBS = 16
 LEAST_SHARED = 2
@@ -61,10 +62,17 @@ def standing(holders: Holders) -> Integers:
 
 def are_hubs(holders: Holders, hubs: int = HUBS) -> Booleans:
     """Of each posting whether its article is a hub of the fingerprint; all are where they are no more than `hubs`."""
-    _, sizes = runs(holders.places)
+    starts, sizes = runs(holders.places)
     found = np.ones(len(holders), np.bool_)
     many = np.repeat(sizes > hubs, sizes)
-    found[many] = standing(holders.only(many)) < hubs
+    if many.any():
+        # Ranks are spread evenly: where there are hubs enough among the lowest, the others need not be sorted.
+        low = holders.ranks < np.repeat(RANKS // np.maximum(sizes, 4 * hubs) * (4 * hubs), sizes)
+        enough = np.add.reduceat(low, starts, dtype=np.int64) >= hubs
+        low |= np.repeat(~enough, sizes)
+        found[many] = False
+        many &= low
+        found[many] = standing(holders.only(many)) < hubs
     return found
 
 
@@ -102,21 +110,37 @@ def fallen(holders: Holders, new: Booleans, hubs: int = HUBS) -> Integers:
     """
     _, sizes = runs(holders.places)
     many = np.repeat(sizes > hubs, sizes)
+    if new[many].all():
+        return np.empty(0, np.int64)
     holders, new = holders.only(many), new[many]
     now = are_hubs(holders, hubs)
     before = np.zeros(len(holders), np.bool_)
     before[~new] = are_hubs(holders.only(~new), hubs)
     lost = np.flatnonzero(before & ~now)
     apart = np.flatnonzero(~new & ~now)  # those that stay hubs, or are new, are paired with all
-    first = np.searchsorted(holders.places[apart], holders.places[lost], "left")
-    count = np.searchsorted(holders.places[apart], holders.places[lost], "right") - first
     made = [np.empty(0, np.int64)]
-    for chosen in _slabs(count):
-        one = np.repeat(lost[chosen], count[chosen])
-        other = apart[ranges(first[chosen], count[chosen])]
+    for one, other in _with_each(holders.places, lost, apart):
         differ = one != other
         made.append(distinct(pair_keys(holders.articles[one[differ]], holders.articles[other[differ]])))
     return distinct(np.concatenate(made))
+
+
+def shared(holders: Holders, one: Integers, other: Integers, hubs: int = HUBS) -> Integers:
+    """Of pairs of articles, one[0] and other[0] and so on, how many fingerprints make each, given all holders of those
+    that `one` holds.
+    """
+    kept = np.isin(holders.articles, one) | np.isin(holders.articles, other)
+    kept[kept] = np.bincount(holders.places[kept])[holders.places[kept]] > 1
+    postings = holders.articles[kept] << np.int64(32) | holders.places[kept]
+    order = np.argsort(postings)
+    postings, is_hub = postings[order], are_hubs(holders, hubs)[kept][order]
+    first = np.searchsorted(postings, one << np.int64(32))
+    count = np.searchsorted(postings, one + 1 << np.int64(32)) - first
+    rows = ranges(first, count)
+    sought = np.repeat(other << np.int64(32), count) | postings[rows] & 0xFFFFFFFF
+    found = np.minimum(np.searchsorted(postings, sought), len(postings) - 1)
+    made = (postings[found] == sought) & (is_hub[rows] | is_hub[found])
+    return np.bincount(np.repeat(np.arange(len(one)), count)[made], minlength=len(one))
 
 
 def risen(holders: Holders, leaving: Booleans, hubs: int = HUBS) -> Integers:
@@ -169,11 +193,23 @@ def _keys_with_hubs(holders: Holders, new: Booleans, hubs: int) -> Iterator[Inte
     _, sizes = runs(holders.places)
     hubs_of = np.flatnonzero(hub).reshape(-1, hubs)
     group = np.repeat(np.arange(len(sizes)), sizes)
-    for begin in range(0, len(holders), _SLAB):
-        members = np.arange(begin, min(begin + _SLAB, len(holders)))
+    arrived = np.flatnonzero(new)
+    for begin in range(0, len(arrived), _SLAB):
+        members = arrived[begin : begin + _SLAB]
         one, other = np.repeat(members, hubs), hubs_of[group[members]].ravel()
-        once = ~hub[one] | (one < other)  # two hubs meet twice
-        yield _keys(holders.articles, new, one[once], other[once])
+        once = ~hub[one] | (one < other) | ~new[other]  # two new hubs meet twice
+        yield pair_keys(holders.articles[one[once]], holders.articles[other[once]])
+    rest = np.flatnonzero(~new & ~hub)
+    for one, other in _with_each(holders.places, np.flatnonzero(new & hub), rest):
+        yield pair_keys(holders.articles[one], holders.articles[other])
+
+
+def _with_each(places: Integers, ones: Integers, others: Integers) -> Iterator[tuple[Integers, Integers]]:
+    """Each of some postings with each of others of the same place, slab by slab; both ascend."""
+    first = np.searchsorted(places[others], places[ones], "left")
+    count = np.searchsorted(places[others], places[ones], "right") - first
+    for chosen in _slabs(count):
+        yield np.repeat(ones[chosen], count[chosen]), others[ranges(first[chosen], count[chosen])]
 
 
 def _keys(articles: Integers, new: Booleans, one: Integers, other: Integers) -> Integers:

@@ -19,9 +19,10 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Final, Literal
 
+from index.arrivals import may_pause, standard_input, with_pauses
 from index.article import Article
 from index.cores import available_cores
-from index.readers import Failure, Piece, ReadOptions, finished, read_file, read_standard_input
+from index.readers import Failure, Piece, ReadOptions, finished, read_file, read_stream
 from index.reading_ahead import read_ahead
 from index.workers import Workers
 
@@ -78,10 +79,11 @@ class Parser(AbstractContextManager["Parser"]):
         """Bytes on disk that were read so far of the file that is being read in this process."""
         return self._taken()
 
-    def parse(self, places: Iterable[tuple[Place, int]]) -> Iterator[tuple[Place, Iterator[Found]]]:
+    def parse(self, places: Iterable[tuple[Place, int]]) -> Iterator[tuple[Place, Iterator[Found | None]]]:
         """For each file (with its size in bytes; "-" is standard input) what it holds, in the order given.
 
-        Take all that a file holds before the next file.
+        None stands for a pause: nothing comes at the moment, for standard input is a pipe that somebody writes to. Take
+        all that a file holds before the next file.
         """
         window: deque[_Next] = deque()
         for place, size in places:
@@ -92,15 +94,15 @@ class Parser(AbstractContextManager["Parser"]):
         while window:
             yield self._first(window)
 
-    def _first(self, window: deque[_Next]) -> tuple[Place, Iterator[Found]]:
+    def _first(self, window: deque[_Next]) -> tuple[Place, Iterator[Found | None]]:
         self._start(window)
         first = window.popleft()
         return first.place, self._read(first) if first.asked is None else iter(first.asked.result())
 
-    def _read(self, file: _Next) -> Iterator[Found]:
+    def _read(self, file: _Next) -> Iterator[Found | None]:
         """Read a file in this process and note what it took."""
         if file.place == STDIN:
-            yield from read_standard_input(options=self._options)
+            yield from self._read_standard_input()
             return
         began = time.perf_counter()
         spent = 0.0
@@ -113,6 +115,11 @@ class Parser(AbstractContextManager["Parser"]):
         self._taken = int
         if file.size <= _LARGEST:
             self._costs[_kind(file)].add(spent + time.perf_counter() - began)
+
+    def _read_standard_input(self) -> Iterator[Found | None]:
+        stream = standard_input()
+        found = read_stream(stream, options=self._options)
+        return with_pauses(found) if may_pause(stream) else found
 
     def _finish(self, size: int, pieces: Iterator[Piece]) -> Iterator[Found]:
         """What the pieces of a file of that many bytes make: first in this process, by workers once they pay."""

@@ -10,6 +10,9 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+RANKS = 2**62
+"""How many ranks there are."""
+
 _ASKED = 10_000  # numbers per statement
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +26,6 @@ __all__ = [
     "finished",
     "read_file",
     "read_options",
-    "read_standard_input",
     "read_stream",
 ]
 
@@ -61,11 +59,6 @@ def read_file(
 def read_stream(stream: BinaryIO, name: str = "-", options: ReadOptions = DEFAULTS) -> Iterator[Article | Failure]:
     """The articles of a stream of JSON lines (standard input, say), compressed or not; otherwise as `read_file`."""
     return _limited(finished(_from_stream(stream, name, options)), name)
-
-
-def read_standard_input(name: str = "-", options: ReadOptions = DEFAULTS) -> Iterator[Article | Failure]:
-    """The articles of JSON lines on standard input; as `read_stream`."""
-    return read_stream(sys.stdin.buffer, name, options)
 
 
 def _from_path(

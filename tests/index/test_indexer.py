@@ -121,6 +121,15 @@ def test_clusters_do_not_depend_on_the_order_of_arrival(tmp_path: Path) -> None:
         assert {name: share for name, share in shares(at_once).items() if name != "r4"} == shares(one_by_one)
 
 
+def test_clusters_do_not_depend_on_when_articles_are_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = write(tmp_path, "a.jsonl", coverage())
+    index(tmp_path / "at once", file)
+    for constant in ("index.linker.BATCH_WORDS", "index.indexer.BATCH_WORDS"):
+        monkeypatch.setattr(constant, 1)
+    index(tmp_path / "in batches", file)
+    assert clusters(tmp_path / "in batches") == clusters(tmp_path / "at once")
+
+
 def test_both_engines_have_the_same_clusters(tmp_path: Path) -> None:
     file = write(tmp_path, "a.jsonl", coverage())
     index(tmp_path / "t", file, engine="tantivy")

@@ -15,7 +15,7 @@ from index.article import Article
 from index.catalog import Catalog, connect, digest
 from index.clustering import Clustering
 from index.fingerprint_index import FingerprintIndex
-from index.linker import Linker
+from index.linker import BATCH_WORDS, Linker
 from index.links import LinkTable
 from index.texts import Texts
 from index.words import split
@@ -55,6 +55,16 @@ class Collection:
         self.texts = Texts(self.catalog)
         self.linker = Linker(LinkTable(self.connection), self.fingerprints, self.texts, self.hubs)
 
+    def store(self, bodies: dict[int, frozenset[int] | None]) -> list[int]:
+        """Add articles: their numbers."""
+        self.catalog.begin()
+        for number, sentences in bodies.items():
+            if sentences is not None:
+                text, outlet = body(number, sentences), f"Outlet {number % 5}"
+                article = Article(id=f"article {number}", title="", body=text, outlet=outlet)
+                self.catalog.add(article, digest(article), len(split(article.body)))
+        return LinkTable(self.connection).unlinked()
+
     def change(self, bodies: dict[int, frozenset[int] | None], *, removed_first: bool = False) -> None:
         """Add, replace or (None) remove articles, link, cluster, commit."""
         self.catalog.begin()
@@ -66,12 +76,7 @@ class Collection:
         self.linker.unlink(leaving)
         if not removed_first:
             self.catalog.remove(leaving)
-        for number, sentences in bodies.items():
-            if sentences is not None:
-                article = Article(id=ids[number], title="", body=body(number, sentences), outlet=f"Outlet {number % 5}")
-                self.catalog.add(article, digest(article), len(split(article.body)))
-        unlinked = [row[0] for row in self.connection.execute("SELECT number FROM articles WHERE linked = 0")]
-        self.linker.link(unlinked)
+        self.linker.link(self.store(bodies))
         Clustering(self.connection, self.texts).update()
         self.fingerprints.commit()
         self.catalog.commit()
@@ -123,20 +128,25 @@ STEPS = st.lists(
 
 
 @settings(max_examples=30)
-@given(STEPS, st.booleans(), st.booleans())
-@example([{number: frozenset({0, 1})} for number in range(8)], False, False)
+@given(STEPS, st.booleans(), st.booleans(), st.sampled_from([1, 100, BATCH_WORDS]))
+@example([{number: frozenset({0, 1})} for number in range(8)], False, False, BATCH_WORDS)
 @example(
-    [dict.fromkeys(range(8), frozenset({0, 2})), {0: None, 3: None}, {5: None, 6: None, 0: frozenset({2})}], True, True
+    [dict.fromkeys(range(8), frozenset({0, 2})), {0: None, 3: None}, {5: None, 6: None, 0: frozenset({2})}],
+    True,
+    True,
+    1,
 )
 def test_links_and_clusters_do_not_depend_on_how_articles_came(
-    steps: list[dict[int, frozenset[int] | None]], removed_first: bool, reopened: bool
+    steps: list[dict[int, frozenset[int] | None]], removed_first: bool, reopened: bool, words: int
 ) -> None:
     final: dict[int, frozenset[int] | None] = {}
     with collection() as grown, collection() as at_once:
         for step in steps:
             if reopened:
                 grown.open()
-            grown.change(step, removed_first=removed_first)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("index.linker.BATCH_WORDS", words)
+                grown.change(step, removed_first=removed_first)
             final |= step
         at_once.change({number: sentences for number, sentences in final.items() if sentences is not None})
         assert grown.links() == at_once.links()
@@ -173,6 +183,34 @@ def test_an_article_in_batches_of_one_word_is_linked_like_any_other(monkeypatch:
         monkeypatch.undo()
         at_once.change(bodies)
         assert one_by_one.links() == at_once.links()
+
+
+@pytest.mark.parametrize("posted", [0, 5])
+def test_linking_that_is_broken_off_after_some_batches_goes_on(monkeypatch: pytest.MonkeyPatch, posted: int) -> None:
+    class Broken(Exception):
+        pass
+
+    def advance(count: int) -> None:
+        done.append(count)
+        if len(done) == 3:
+            raise Broken
+
+    done: list[int] = []
+    old: dict[int, frozenset[int] | None] = {number: frozenset({number % 2, 2}) for number in range(6)}
+    new: dict[int, frozenset[int] | None] = {number: frozenset({number % 3, 2}) for number in range(6, 14)}
+    with collection() as grown, collection() as at_once:
+        grown.change(old)
+        numbers = grown.store(new)
+        monkeypatch.setattr("index.linker.BATCH_WORDS", 1)
+        grown.linker.post(numbers[:posted])
+        with pytest.raises(Broken):
+            grown.linker.link(numbers, advance)
+        grown.open()
+        grown.change({6: None})
+        monkeypatch.undo()
+        at_once.change(old | {number: sentences for number, sentences in new.items() if number != 6})
+        assert grown.links() == at_once.links()
+        assert grown.clusters() == at_once.clusters()
 
 
 def test_unlinking_an_article_that_nobody_knows_changes_nothing() -> None:

@@ -90,6 +90,15 @@ def test_a_withdrawal_in_the_same_run_is_named_and_counted(tmp_path: Path) -> No
     assert index(tmp_path, tmp_path / "1.jsonl", tmp_path / "2.jsonl").removed == 0
 
 
+def test_a_withdrawal_through_standard_input_takes_effect_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index(tmp_path, write(tmp_path / "1.jsonl", item(1)))
+    with write(tmp_path / "2.jsonl", item(2, status="canceled"), item(1)).open(encoding="utf-8") as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        with Indexer(tmp_path / "i") as indexer:
+            summary = indexer.index(["-"])
+    assert (summary.removed, summary.unchanged, bodies(tmp_path)) == (1, 1, [])
+
+
 def test_what_was_withheld_may_come_back_as_a_newer_version(tmp_path: Path) -> None:
     index(tmp_path, write(tmp_path / "1.jsonl", item(1)))
     index(tmp_path, write(tmp_path / "2.jsonl", item(2, status="withheld")))

@@ -247,3 +247,29 @@ def run(*arguments: str, url: str | None = None) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def test_a_pipe_that_pauses_is_searched_before_it_ends(corpus_url: str, tmp_path: Path) -> None:
+    lines = write(tmp_path, "a.jsonl", records(2)).read_text(encoding="utf-8").splitlines(keepends=True)
+    command = [sys.executable, "-m", "search.cli", "index", "-", "--url", corpus_url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None
+        for number, line in enumerate(lines, start=1):
+            process.stdin.write(line)
+            process.stdin.flush()
+            deadline = time.monotonic() + 120
+            while articles_in(corpus_url) != number:
+                assert process.poll() is None
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        output, _ = process.communicate(timeout=120)
+    assert output.startswith("2 new")
+
+
+def articles_in(url: str) -> int:
+    """How many articles a corpus has; none as long as there is none."""
+    try:
+        with search.open(url) as corpus:
+            return corpus.search("").total.value
+    except IndexUnavailable:
+        return 0

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import search
 from index.catalog import connect
 from index.directory import Directory
 from index.engines import open_engine
+from index.errors import IndexUnavailable
 from index.query import Everything
 from tests.permissions import needs_permissions
 
@@ -221,6 +223,55 @@ def test_after_ctrl_c_what_was_committed_stays_and_the_next_run_goes_on(tmp_path
     assert notes == "search: interrupted; what was committed before is kept. The same command goes on from there.\n"
     kept = found(tmp_path / "coverage.index", "harbour")
     assert kept > 0
+
+
+def test_a_pipe_that_pauses_is_searched_before_it_ends(tmp_path: Path, start: Start) -> None:
+    index = tmp_path / "coverage.index"
+    records = write(tmp_path / "a.jsonl", 43).read_text(encoding="utf-8").splitlines(keepends=True)
+    process = start("index", "-")
+    assert process.stdin is not None
+    for first, last, clusters in ((0, 1, 0), (1, 43, 3)):
+        process.stdin.write("{no record}\n" + "".join(records[first:last]) + records[0][:40])  # and a half
+        process.stdin.flush()
+        wait_for(process, partial(stands, index, last, clusters))
+        process.stdin.write("\n")
+    process.stdin.close()
+    process.stdin = None
+    code, output, notes = done(process)
+    assert code == 2
+    assert output.startswith("43 new, 0 changed, 0 unchanged, 0 removed, 4 failed")
+    assert notes.count("is not valid JSON") == 4
+
+
+def test_ctrl_c_ends_a_pipe_that_pauses(tmp_path: Path, start: Start) -> None:
+    process = start("index", "-")
+    assert process.stdin is not None
+    process.stdin.write(write(tmp_path / "a.jsonl", 1).read_text(encoding="utf-8"))
+    process.stdin.flush()
+    wait_for(process, partial(stands, tmp_path / "coverage.index", 1, 0))
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE) == 130
+    assert process.stderr is not None
+    assert process.stderr.read().startswith("search: interrupted")
+    consistent(tmp_path / "coverage.index", 1)
+
+
+def stands(path: Path, articles: int, clusters: int) -> bool:
+    """Whether so many articles and clusters are found; none as long as there is no index."""
+    try:
+        with search.open(path) as corpus:
+            return (corpus.search("harbour").total.value, corpus.duplicates().total) == (articles, clusters)
+    except IndexUnavailable:
+        return False
+
+
+def wait_for(process: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
+    """Wait until something is so, while the process runs."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def lines_of(process: subprocess.Popen[str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ import pytest
 from clustered_corpus import assert_as_in_catalog, indexed, links_in_cluster
 from numpy.typing import NDArray
 
+import index.arrivals
 import index.indexer
 import index.linker
 import index.opensearch.pending
@@ -66,7 +67,7 @@ def catalog(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> sqlite3
 @pytest.fixture
 def unlinked(articles: Path, corpus_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """A corpus of them that nobody linked, in small notes."""
-    monkeypatch.setattr(index.indexer, "CHUNK", 20)
+    monkeypatch.setattr(index.arrivals, "CHUNK", 20)
     with Indexer(corpus_url, workers=0) as indexer:
         summary = indexer.index([articles])
     assert (summary.new, summary.unlinked, summary.clusters) == (MANY, MANY, 0)
@@ -88,7 +89,7 @@ def test_two_workers_make_the_links_and_clusters_of_one(
 def test_two_workers_make_the_links_and_clusters_of_one_of_the_sample(
     sample: sqlite3.Connection, corpus_url: str, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.indexer, "CHUNK", 5)
+    monkeypatch.setattr(index.arrivals, "CHUNK", 5)
     with Indexer(corpus_url, workers=2) as indexer:
         summary = indexer.index([project / "seeds"])
     assert (summary.new, summary.unlinked) == (45, 0)
