@@ -17,13 +17,10 @@ from typing import Any
 from index.article import Article, Precision, Published
 from index.body_table import BodyTable
 from index.catalog_schema import TABLES
+from index.copy_groups import CopyGroups
 from index.errors import IndexUnavailable, NotFound
 from index.messages import INDEX
 from index.questions import ArticleCounts
-from index.remembered import Remembered
-
-CopiesKnown = Remembered[tuple[int, str]]
-"""Of articles that have copies: their group and outlet, as of one commit."""
 
 _COLUMNS = (
     "number, id, record_id, title, outlet, author, url, published, precision, first, last, language, topic, "
@@ -81,6 +78,8 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         connection.execute("SELECT 1 FROM articles LIMIT 1")
         if not write:  # what a writer reads once would count as its memory, up to the whole file
             connection.execute("PRAGMA mmap_size = 1073741824")
+            # KB, of what lies beyond that, as clusters do in the catalog of a million articles: read at every search.
+            connection.execute("PRAGMA cache_size = -32768")
     except sqlite3.DatabaseError as error:
         if connection:
             connection.close()
@@ -120,7 +119,7 @@ class Catalog:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, bodies: BodyTable | None = None, copies: CopiesKnown | None = None
+        self, connection: sqlite3.Connection, bodies: BodyTable | None = None, copies: CopyGroups | None = None
     ) -> None:
         self.connection = connection
         self._bodies = bodies or BodyTable(connection)
@@ -177,12 +176,7 @@ class Catalog:
 
     def copy_groups(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
         """Of these articles, those that have copies: number -> (group, outlet; '?' and the number where unknown)."""
-        return self._copies.those(numbers, self._copy_groups) if self._copies else self._copy_groups(numbers)
-
-    def _copy_groups(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
-        query = """SELECT number, copy_group, coalesce(outlet, '?' || number) FROM articles
-            WHERE number IN (SELECT value FROM json_each(?)) AND copy_group IS NOT NULL"""
-        return {row[0]: (row[1], row[2]) for row in self._by_numbers(query, numbers)}
+        return (self._copies or CopyGroups()).of(self.connection, numbers)
 
     def copies(self, group: int) -> list[int]:
         """The numbers of all articles of a copy group."""

@@ -193,15 +193,13 @@ class ClusterCatalog:
 
         With `article` (a number) those of this article alone.
         """
-        rows = self.connection.execute(
-            """SELECT p.cluster, a.number, a.id, a.title, a.outlet, a.url, a.published, a.precision, a.first, a.last,
-            p.begin, p.end, b.body, p.overlap, p.earliest, p.kind FROM passages p
-            JOIN articles a ON a.number = p.article JOIN bodies b ON b.number = p.article
-            WHERE p.cluster = ? AND p.overlap >= ?
-            AND ifnull(? = p.article, 1) ORDER BY a.first IS NULL, a.first, a.last, a.outlet, a.id, p.begin LIMIT ?""",
-            (cluster, min_overlap, article, limit),
-        )
-        return [_passage(row, self._bodies.text(row[12])) for row in rows]
+        asked = {"cluster": cluster, "overlap": min_overlap, "article": article, "limit": limit, "never": _NEVER}
+        least = self.connection.execute(_LAST_SHOWN, asked).fetchone() if limit > 0 and article is None else None
+        asked["first"], asked["last"] = least or (_NEVER, _NEVER)
+        rows = self.connection.execute(_PASSAGES, asked).fetchall()
+        if least and len(rows) < limit:  # some are of articles that were removed since the clusters were made
+            rows = self.connection.execute(_PASSAGES, asked | {"first": _NEVER, "last": _NEVER}).fetchall()
+        return [_passage(row, self._bodies.text(row[-1])) for row in rows]
 
     def passage_of(self, cluster: int, article: int) -> StoredPassage | None:
         """The first passage that an article has in a cluster."""
@@ -209,16 +207,17 @@ class ClusterCatalog:
 
     def dates(self, cluster: int) -> tuple[str | None, str | None]:
         """The first and the last known date of a cluster's articles, as they are written."""
-        found = [
-            self.connection.execute(
-                f"""SELECT a.published FROM passages p JOIN articles a ON a.number = p.article
-                WHERE p.cluster = ? AND a.first IS NOT NULL ORDER BY {order} LIMIT 1""",
-                (cluster,),
-            ).fetchone()
-            for order in ("a.first, a.last", "a.last DESC, a.first DESC")
-        ]
-        first, last = (row[0] if row else None for row in found)
-        return first, last
+        return self._published(cluster, "first, last"), self._published(cluster, "last DESC, first DESC")
+
+    def _published(self, cluster: int, order: str) -> str | None:
+        """The date of the first of a cluster's articles in this order."""
+        query = f"SELECT article FROM passages WHERE cluster = ? AND first IS NOT NULL ORDER BY {order}"
+        for article in self.connection.execute(query, (cluster,)):
+            row = self.connection.execute("SELECT published FROM articles WHERE number = ?", article).fetchone()
+            if row:  # else it was removed since the clusters were made
+                published: str | None = row[0]
+                return published
+        return None
 
     # Outlets
 
@@ -266,6 +265,20 @@ _CLUSTER = """c.number, c.id, c.articles, c.outlets, c.words, c.overlap, c.boile
 _BOTH = """AND NOT EXISTS (SELECT 1 FROM json_each(:both) wanted WHERE NOT EXISTS (SELECT 1 FROM passages held
     WHERE held.cluster = c.number AND held.outlet = wanted.value AND held.overlap >= :overlap))"""
 
+# Articles are read only of what may be shown, and bodies only of what is: each stands elsewhere in the file. For the
+# first ten of 300 passages that takes .4 ms and not .8, and 2 ms less where nothing of it was read before.
+_NEVER = 1 << 62  # after every date: when an article without one comes
+_LAST_SHOWN = """SELECT ifnull(first, :never), ifnull(last, :never) FROM passages
+    WHERE cluster = :cluster AND overlap >= :overlap ORDER BY 1, 2 LIMIT 1 OFFSET :limit - 1"""
+_PASSAGES = """SELECT page.*, b.body FROM (
+        SELECT p.cluster, a.number, a.id, a.title, a.outlet, a.url, a.published, a.precision, a.first, a.last,
+        p.begin, p.end, p.overlap, p.earliest, p.kind FROM passages p JOIN articles a ON a.number = p.article
+        WHERE p.cluster = :cluster AND p.overlap >= :overlap AND ifnull(:article = p.article, 1)
+            AND (ifnull(p.first, :never), ifnull(p.last, :never)) <= (:first, :last)
+        ORDER BY a.first IS NULL, a.first, a.last, a.outlet, a.id, p.begin LIMIT :limit
+    ) page CROSS JOIN bodies b ON b.number = page.number
+    ORDER BY page.first IS NULL, page.first, page.last, page.outlet, page.id, page.begin"""
+
 _BY_OUTLETS_AMONG = f"""SELECT {_CLUSTER}
     FROM (SELECT json_extract(value, '$[0]') AS cluster, json_extract(value, '$[1]') AS among FROM json_each(?)) f
     CROSS JOIN clusters c ON c.number = f.cluster
@@ -298,9 +311,9 @@ def _cluster(row: Sequence[Any]) -> StoredCluster:
 
 
 def _passage(row: Sequence[Any], body: str) -> StoredPassage:
-    cluster, number, id, title, outlet, url, published, precision, first, last, begin, end, _, overlap = row[:14]
+    cluster, number, id, title, outlet, url, published, precision, first, last, begin, end = row[:12]
+    overlap, earliest, kind = row[12:15]
     date = Published(published, Precision(precision), first, last)
-    earliest, kind = bool(row[14]), row[15]
     return StoredPassage(
-        cluster, number, id, title, outlet, url, date, begin, end, body[begin:end], overlap, earliest, kind
+        cluster, number, id, title, outlet, url, date, begin, end, body[begin:end], overlap, bool(earliest), kind
     )

@@ -17,9 +17,11 @@ from index.remembered import Remembered
 
 _OUTLETS: Final = 32  # bits for the number of an outlet, below that of a cluster
 
-_LISTED: Final = """SELECT p.article, c.number, p.outlet FROM json_each(?) n
-    CROSS JOIN passages p ON p.article = n.value AND p.overlap >= 0.5 JOIN clusters c ON c.number = p.cluster
-    WHERE c.within IS NULL AND NOT c.boilerplate AND c.outlets >= 2"""
+# An index on passages tells the clusters of an article; a passage itself is read where its cluster is listed.
+_LISTED: Final = """SELECT held.article, c.number, p.outlet FROM json_each(?) n
+    CROSS JOIN passages held ON held.article = n.value CROSS JOIN clusters c ON c.number = held.cluster
+    CROSS JOIN passages p ON p.cluster = held.cluster AND p.article = held.article AND p.begin = held.begin
+    WHERE c.within IS NULL AND NOT c.boilerplate AND c.outlets >= 2 AND p.overlap >= 0.5"""
 
 
 class ClusterSpread:

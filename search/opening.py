@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from index.body_table import BodyTable
-from index.catalog import Catalog, CopiesKnown, connect
+from index.catalog import Catalog, connect
 from index.cluster_catalog import ClusterCatalog
 from index.cluster_spread import ClusterSpread
+from index.copy_groups import CopyGroups
 from index.cores import available_cores
 from index.directory import Directory
 from index.engines import open_engine
@@ -20,7 +21,6 @@ from index.engines.base import Engine
 from index.errors import CoverageError, IndexUnavailable
 from index.place import Place, is_url
 from index.questions import Articles, Clusters
-from index.remembered import Remembered
 from search.beside import AtOnce, Start, in_turn
 from search.duplicates import ClusterReader
 from search.kept import Kept
@@ -84,7 +84,7 @@ class OpenIndex:
             generation = Catalog(connection, bodies).generation()
             opened = self._current(generation)
             try:
-                copies: CopiesKnown = opened.kept.value("copies", generation, Remembered)
+                copies = opened.kept.value("copies", generation, CopyGroups)
                 catalog = Catalog(connection, bodies, copies)
                 spread = opened.kept.value("spread", generation, ClusterSpread)
                 clusters = ClusterCatalog(connection, bodies, spread)

@@ -21,7 +21,7 @@ from index.cores import available_cores
 from index.engines.base import Document, EmbeddedEngine, Hits, Sort
 from index.engines.constant_score import constant_score
 from index.engines.tantivy_compiler import Compiler, Holding, silent
-from index.engines.tantivy_facets import Counting, Known, Names
+from index.engines.tantivy_facets import Counting, Known, Names, at_most
 from index.engines.tantivy_nearness import best_first
 from index.engines.tantivy_pages import hits_of, numbers_of
 from index.engines.tantivy_schema import NEWEST, OLDEST, make_documents, make_schema, register_analysis
@@ -198,7 +198,11 @@ class TantivyEngine(EmbeddedEngine):
             return own.counted[1]
         known = own.found[1] if own.found is not None and own.found[0] == asked else None
         counting = Counting(
-            view.searcher, lambda: silent(self._compiler(view).filtered(tree, filters)), view.names, known
+            view.searcher,
+            lambda: silent(self._compiler(view).filtered(tree, filters)),
+            view.names,
+            known,
+            at_most((asked[0], *asked[1]), view.holding, view.searcher.num_docs),
         )
         own.counted = (asked, counting)
         return counting
