@@ -12,13 +12,15 @@ from index.engines.base import Engine, Hits
 from index.query import Any, Boost, Not, Numbered, Term
 from index.questions import Articles
 from index.tokens import terms
-from search.feedback import OPENING, telling_words
+from search.feedback import telling_words
 from search.folding import folded_page
 from search.ranking import field_weights
 from search.results import Copies, Similar
 from search.searcher import result_of
 from search.stop_words import STOP_WORDS
 
+_OPENING: Final = 2_000  # characters that are read
+_WORDS: Final = 20
 _TITLE: Final = 5  # times that a word of the title counts: it is said once there, and in the text again
 _LEAST: Final = 0.2  # of the score that the article itself would have: below, two articles share a word by chance
 _LOOKED_AT: Final = 1_000  # folding begins with so many
@@ -32,12 +34,12 @@ def similar_to(
     `furniture`: the ranges of the body that are boilerplate and say nothing of its subject, in order.
     """
     article = stored.article
-    counts = Counter(terms(_without(article.body, furniture)[:OPENING]))
+    counts = Counter(terms(_without(article.body, furniture)[:_OPENING]))
     for term in terms(article.title):
         counts[term] += _TITLE
     size = sum(counts.values())
     shares = {term: count / size for term, count in counts.items() if term not in STOP_WORDS and len(term) > 1}
-    about = telling_words(engine, shares)
+    about = telling_words(engine, shares, _WORDS)
     if about is None:
         return Similar(article.id, (), ())
     copies = [stored.number] if stored.copy_group is None else catalog.copies(stored.copy_group)

@@ -8,13 +8,14 @@ weigh by how rare it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate, product
 from typing import Any, Final
 
 import tantivy
 
 from index import query as q
+from index import tokens
 from index.engines.base import check_placements, shown_value
 from index.engines.vocabulary import CachedWords
 from index.expansion import Expandable
@@ -116,7 +117,9 @@ class Compiler:
 
     def _fields(self, only: str | None) -> list[tuple[str, float]]:
         """The fields to search, each with its boost."""
-        return self._boosts if only is None else [entry for entry in self._boosts if entry[0] == only]
+        if only is None:
+            return self._boosts
+        return [(only, self.boosts.get(only, 1.0))] if only in q.TEXT_FIELDS else []
 
     def _number_range(self, node: q.NumberRange) -> tantivy.Query:
         if node.field == "published":
@@ -143,13 +146,11 @@ class Compiler:
     def _all(self, node: q.All) -> tantivy.Query:
         if not node.children:
             return tantivy.Query.empty_query()
-        clauses = [
-            (MustNot, self.compile(child.child)) if isinstance(child, q.Not) else (Must, self.compile(child))
-            for child in node.children
-        ]
-        if all(occur == MustNot for occur, _ in clauses):
-            clauses.insert(0, (Must, silent(tantivy.Query.all_query())))
-        return tantivy.Query.boolean_query(clauses)
+        wanted = [(Must, self.compile(child)) for child in node.children if not isinstance(child, q.Not)]
+        if len(wanted) < len(node.children):
+            wanted = wanted or [(Must, silent(tantivy.Query.all_query()))]
+            wanted += [(MustNot, self.compile(child.child)) for child in node.children if isinstance(child, q.Not)]
+        return tantivy.Query.boolean_query(wanted)
 
     def _any(self, node: q.Any) -> tantivy.Query:
         if not node.children:
@@ -162,7 +163,12 @@ class Compiler:
 
     def _maybe(self, node: q.Maybe) -> tantivy.Query:
         # Each level of a query is copied and called once more, so what is optional stands beside what is required.
+        required = node.required.children if isinstance(node.required, q.Any) else (node.required,)
         optional = node.optional.children if isinstance(node.optional, q.Any) else (node.optional,)
+        if _are_found_anyway(optional, required):
+            # Then all of it is one union. Two, of which one is looked into for each article of the other, take a
+            # seventh longer.
+            return tantivy.Query.boolean_query([(Should, self.compile(each)) for each in (*required, *optional)])
         clauses = [(Must, self.compile(node.required)), *[(Should, self.compile(each)) for each in optional]]
         return tantivy.Query.boolean_query(clauses)
 
@@ -190,6 +196,25 @@ _COMPILERS: Final[dict[type, Callable[[Compiler, Any], tantivy.Query]]] = {
     q.Maybe: Compiler._maybe,
     q.Boost: Compiler._boost,
 }
+
+
+def _are_found_anyway(optional: Iterable[q.Node], required: Iterable[q.Node]) -> bool:
+    """Whether any word of the text among `required` finds all that `optional` finds."""
+    stems = {node.term for node in required if isinstance(node, q.Term) and node.field is None}
+    return bool(stems) and all(_holds_one(node, stems) for node in optional)
+
+
+def _holds_one(node: q.Node, stems: Set[str]) -> bool:
+    """Whether all articles that `node` finds hold one of these stems."""
+    if isinstance(node, q.Boost):
+        return _holds_one(node.child, stems)
+    if isinstance(node, q.All):
+        return any(_holds_one(child, stems) for child in node.children)
+    if isinstance(node, q.Phrase):
+        return not stems.isdisjoint(node.terms)
+    if isinstance(node, q.Word):
+        return tokens.term(node.word) in stems
+    return isinstance(node, q.Term) and node.term in stems
 
 
 def _best_field(found: Iterable[tuple[tantivy.Query, float]]) -> tantivy.Query:
