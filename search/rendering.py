@@ -7,7 +7,7 @@ from typing import Final
 
 from search.results import Clusters, Found, Result, Snippet
 from search.shared_passages import ArticleView, Cluster, Matches, Passage
-from search.terminal import Style, safe
+from search.terminal import Style, columns, safe
 
 INDENT = "    "
 FROM: Final = 5  # outlets that had text of an article earlier
@@ -153,7 +153,7 @@ def _result(result: Result, place: int, style: Style) -> Iterator[str]:
     of_title = next((snippet.marks for snippet in result.snippets if snippet.field == "title"), ())
     title = style.paragraph(result.title or "(no title)", of_title, indent)
     yield f"{place}. {title[len(indent) :]}"
-    yield indent + _joined(result.outlet or "outlet unknown", day(result.published), result.id)
+    yield from _byline(result, style, indent)
     if result.url:
         yield indent + style.dim(safe(result.url))
     for snippet in result.snippets:
@@ -169,6 +169,17 @@ def _result(result: Result, place: int, style: Style) -> Iterator[str]:
         notes.append(share)
     if notes:
         yield indent + style.dim(" · ".join(notes))
+
+
+def _byline(result: Result, style: Style, indent: str) -> Iterator[str]:
+    """Outlet, date, author and id; an author who does not fit, or a list of many, on a line of its own."""
+    outlet, date = result.outlet or "outlet unknown", day(result.published)
+    whole = indent + _joined(outlet, date, result.author, result.id)
+    if not result.author or columns(whole) <= style.width:
+        yield whole
+        return
+    yield indent + _joined(outlet, date, result.id)
+    yield style.paragraph(result.author, indent=indent, most=1)
 
 
 def _with_dots(snippet: Snippet) -> tuple[str, list[tuple[int, int]]]:

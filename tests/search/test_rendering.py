@@ -34,6 +34,19 @@ def test_a_whole_sentence_has_no_dots(corpus: Corpus) -> None:
     assert "…" not in shown
 
 
+def test_authors_stand_beside_the_date_or_on_a_line_of_their_own(corpus: Corpus) -> None:
+    found = corpus.search("pontoon", duplicates=False)
+    for author, line in (("Ada Byrne", " · Ada Byrne · "), ("Ada Byrne, " * 20, "\n   Ada Byrne, Ada Byrne, ")):
+        result = replace(found.results[0], author=author)
+        shown = text_of(rendering.found_text(replace(found, results=(result,)), PLAIN))
+        assert line in shown
+        assert result.id in shown
+        assert max(map(columns, shown.split("\n"))) <= 80
+    alone = replace(found.results[0], author=None)
+    head = text_of(rendering.found_text(replace(found, results=(alone,)), PLAIN)).split("\n")[3]
+    assert head.split(" · ")[2:] == [alone.id]
+
+
 def test_results_count_on_from_the_offset(corpus: Corpus) -> None:
     shown = text_of(rendering.found_text(corpus.search(offset=1, limit=1), PLAIN, 1))
     assert "\n2. " in shown
