@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import quote
 
 from benchmarks.latency import mix
@@ -109,9 +110,10 @@ def measure(index: Path) -> None:
             report(path, [asked(server, path)])
 
 
-def _json(connection: http.client.HTTPConnection, path: str) -> dict[str, list[dict[str, str]]]:
+def _json(connection: http.client.HTTPConnection, path: str) -> dict[str, Any]:
     connection.request("GET", path)
-    return json.loads(connection.getresponse().read())
+    found: dict[str, Any] = json.loads(connection.getresponse().read())
+    return found
 
 
 def main() -> None:

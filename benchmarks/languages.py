@@ -31,8 +31,8 @@ def main() -> None:
     with gzip.open(data("news-12k.jsonl.gz")) as lines:
         bodies = [orjson.loads(line)["body"] for line in lines]
     best = min(_seconds(bodies) for _ in range(ROUNDS))
-    found = Counter(map(detect, bodies))
-    print(f"{len(bodies):,} articles, all in English: {found['en']:,} right, {found[None]} in doubt")
+    read_as = Counter(map(detect, bodies))
+    print(f"{len(bodies):,} articles, all in English: {read_as['en']:,} right, {read_as[None]} in doubt")
     print(f"{best / len(bodies) * 1e6:.0f} µs of processor time an article, {best:.2f} s for all (best of {ROUNDS})")
 
 

@@ -10,6 +10,7 @@ import time
 import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
+from typing import Any
 
 from index.article import Article
 from index.errors import CoverageError
@@ -85,23 +86,26 @@ def ours(page: Page) -> Reading:
     return Reading(article.body, article.title, published, article.author, article.outlet, article.language)
 
 
-def _trafilatura(page: Page) -> Reading:
+def _extraction(page: Page, *, with_metadata: bool = False) -> Any:
+    """Trafilatura's document or None; its annotation also has the dictionary that it gives who asks for one."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(page.source, include_comments=False, include_tables=True)
+    return bare_extraction(page.source, include_comments=False, include_tables=True, with_metadata=with_metadata)
+
+
+def _trafilatura(page: Page) -> Reading:
+    found = _extraction(page)
     return Reading(found.text or "") if found else NOTHING
 
 
 def _trafilatura_metadata(page: Page) -> Reading:
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(page.source, include_comments=False, include_tables=True, with_metadata=True)
+    found = _extraction(page, with_metadata=True)
     return Reading(found.text or "", found.title, found.date, found.author, found.sitename) if found else NOTHING
 
 
 def _readability(page: Page) -> Reading:
-    from lxml.html import fromstring
-    from readability import Document
+    from lxml.html import fromstring  # type: ignore[import-untyped, unused-ignore]
+    from readability import Document  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     document = Document(page.source)
     text = "\n".join(" ".join(part.split()) for part in fromstring(document.summary()).itertext() if part.strip())
@@ -109,7 +113,7 @@ def _readability(page: Page) -> Reading:
 
 
 def _newspaper(page: Page) -> Reading:
-    from newspaper import Article as Paper
+    from newspaper import Article as Paper  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     for language in (page.language, "en"):
         paper = Paper("https://example.com/story", language=language)

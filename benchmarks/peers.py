@@ -105,7 +105,7 @@ def shingles(article: Article) -> set[bytes]:
 
 def by_datasketch(articles: Sequence[Article]) -> set[Pair]:
     """Pairs of articles by datasketch's MinHash and its LSH."""
-    from datasketch import MinHash, MinHashLSH
+    from datasketch import MinHash, MinHashLSH  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     lsh = MinHashLSH(threshold=SIMILAR, num_perm=PERMUTATIONS)
     signatures = {}
@@ -120,7 +120,7 @@ def by_datasketch(articles: Sequence[Article]) -> set[Pair]:
 
 def by_rensa(articles: Sequence[Article]) -> set[Pair]:
     """Pairs of articles by rensa's MinHash and its LSH."""
-    from rensa import RMinHash, RMinHashLSH
+    from rensa import RMinHash, RMinHashLSH  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     lsh = RMinHashLSH(threshold=SIMILAR, num_perm=PERMUTATIONS, num_bands=32)
     signatures = {}

@@ -49,7 +49,7 @@ class Collection:
             for place, document in enumerate(run(text))
         ]
         measure = nDCG @ DEPTH
-        judged = list(ir_measures.read_trec_qrels(str(self.judgments)))
+        judged = list(ir_measures.read_trec_qrels(str(self.judgments)))  # type: ignore[no-untyped-call]
         return float(ir_measures.calc_aggregate([measure], judged, found)[measure])
 
 
@@ -109,7 +109,7 @@ def _ids(corpus: Corpus) -> dict[int, str]:
     """The documents' ids by their number in the catalog."""
     import sqlite3
 
-    connection = sqlite3.connect(Directory(corpus.path).catalog)
+    connection = sqlite3.connect(Directory(Path(corpus.path)).catalog)
     found = {number: url.removeprefix(_URL) for number, url in connection.execute("SELECT number, url FROM articles")}
     connection.close()
     return found
