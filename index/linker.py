@@ -27,8 +27,8 @@ from index.store import Fingerprints, LinkStore, Share
 from index.texts import Texts
 
 BATCH_WORDS = 13_000_000
-"""Words of the articles linked at a time, or half of them where there are more: 13,000 articles of news. The larger the
-batch the fewer articles are read with several: hubs are with all."""
+"""Words of the articles linked at a time, 13,000 articles of news; where there are more, a third of that. The larger
+the batch the fewer articles are read with several: hubs are with all."""
 
 _READ = 1_000  # articles read at a time
 _COUNTED = 10_000  # pairs whose fingerprints are counted at a time
@@ -84,7 +84,7 @@ class Linker:
         share = self._share or Batches(np.array(numbers, np.int64), self._ranks)
         if not self._share and len(batches) > 1:
             self.post(numbers)
-            batches = list(self._batches(numbers, BATCH_WORDS // 2))  # with each there are hubs, and a larger index
+            batches = list(self._batches(numbers, BATCH_WORDS // 3))  # with each there are hubs, and a larger index
         for batch in batches:
             before = self._links.arrivals()
             for found in align_articles(self.texts, pairs_of(self._fresh(batch, share))):
