@@ -167,6 +167,10 @@ class LocalCluster:
             "cluster.fault_detection.follower_check.interval: 500ms\n"
             # So are a disk that is full, and one that is no more.
             "cluster.info.update.interval: 10s\n"
+            # Tests hold little: on a disk of which somebody else has filled 85 % no copy of a shard would be made.
+            "cluster.routing.allocation.disk.watermark.low: 97%\n"
+            "cluster.routing.allocation.disk.watermark.high: 98%\n"
+            "cluster.routing.allocation.disk.watermark.flood_stage: 99%\n"
             # As docs/opensearch.md advises: a word of a query is looked for in five fields.
             "indices.query.bool.max_clause_count: 32768\n"
             f"path.data: {folder / 'data'}\n"
