@@ -124,11 +124,12 @@ def test_a_page_is_the_same_where_only_the_best_articles_are_held_against_phrase
     made.close()
 
 
-def test_phrases_of_words_in_very_many_articles_count_for_the_best_hundred_on_any_page(
+def test_what_adds_to_words_in_very_many_articles_counts_for_the_best_hundred_on_any_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = _of_few_words(tmp_path)
-    near = q.Any(tuple(q.Boost(q.Phrase(("ban", "law"), "body", gap), 0.05) for gap in (0, 6)))
+    phrases = (q.Boost(q.Phrase(("ban", "law"), "body", gap), 0.05) for gap in (0, 6))
+    near = q.Any((q.Boost(q.Word("law", "body"), 0.1), *phrases))
     tree = q.Any((q.Term("ban"), q.Term("law")))
     plain = made.search(tree, limit=400)
     exact = made.search(q.Maybe(tree, near), limit=400)
