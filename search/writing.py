@@ -29,8 +29,10 @@ _NAMED: Final = 20  # failures of a run that are named one by one
 
 def index(command: Command, path: Place, output: Output) -> int:
     """Index files and folders; 2 where some could not be."""
+    from index.heap import keep_together
     from index.readers import read_options
 
+    keep_together()
     options = command.options
     workers = _workers(options)
     if not command.words and workers:
@@ -178,7 +180,9 @@ def remove(command: Command, path: Place, output: Output) -> int:
 def copy(command: Command, path: Place, output: Output) -> int:
     """Carry a corpus into another place; `path`, where other subcommands read, does not count."""
     from index import copying
+    from index.heap import keep_together
 
+    keep_together()
     source, target = (place_of(word) for word in command.words)
     with ProgressBar(output.notes) as progress:
         copied = copying.copy(source, target, engine=command.options.engine, progress=progress)
