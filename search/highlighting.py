@@ -206,6 +206,8 @@ class _Vocabulary(NamedTuple):
 def _opening_of_stem(stem: str) -> str:
     if len(stem) == 3 and stem.endswith("ie"):
         return stem[0]
+    if len(stem) == 1 and stem.isascii():
+        return f"{stem} "  # a letter by itself, and no word that begins with it
     return stem[: max(1, len(stem) - 1)]
 
 

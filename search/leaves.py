@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -10,12 +11,26 @@ from typing import Final
 from index import tokens as analysis
 from index.errors import BadQuery, BadRequest
 from index.messages import of_error
-from index.query import All, Everything, Fuzzy, Keyword, Node, NumberRange, Phrase, Prefix, Term, Wildcard, WordRange
+from index.query import (
+    All,
+    Any,
+    Everything,
+    Fuzzy,
+    Keyword,
+    Node,
+    NumberRange,
+    Phrase,
+    Prefix,
+    Term,
+    Wildcard,
+    WordRange,
+)
 from search.messages import say
 from search.natural_dates import DATE_FIELDS, count_range, date_range
 from search.query_limits import LONGEST_PATTERN, MOST_CHARACTERS, MOST_WORDS, too_many_words
 from search.query_tokens import FIELDS, Kind, Token, quoted, split_gap
 from search.query_warnings import Warnings
+from search.variants import MOST_VARIANTS, is_shouted, other_way
 
 WHOLE_VALUE_FIELDS: Final = frozenset({"topic", "language"})
 _PART: Final = re.compile(r"(?:[^\W_]|[*?\u0300-\u036f])+")
@@ -37,14 +52,15 @@ class Range:
 
 @dataclass
 class LeafReader:
-    """Reads leaves of one query; counts the terms they come to, and the lone characters of scripts without spaces among
-    them, and notes what it put right in `warnings`."""
+    """Reads leaves of one query; counts the terms they come to, the lone characters of scripts without spaces among
+    them, and those that are searched for in another way, too, and notes what it put right in `warnings`."""
 
     query: str
     now: datetime | None
     warnings: Warnings
     terms: int = field(default=0)
     characters: int = field(default=0)
+    variants: int = field(default=0)
 
     def leaf(self, token: Token, name: str | None = None) -> Node | None:
         """What a word, a phrase, a pattern or `*` asks for; None where it comes to nothing."""
@@ -67,9 +83,13 @@ class LeafReader:
     def loose(self, token: Token) -> list[Node]:
         """A word where any word will do: what "co-operate" falls into stands by itself, but no letter of "R&B" does."""
         found = self.word(token)
-        if not isinstance(found, Phrase) or min(map(len, found.terms)) == 1:
-            return [] if found is None else [found]
-        return [Term(one.term, None, token.text[one.begin : one.end]) for one in analysis.analyse(token.text)]
+        if found is None:
+            return []
+        first, *others = found.children if isinstance(found, Any) else (found,)
+        if not isinstance(first, Phrase) or min(map(len, first.terms)) == 1:
+            return [first, *others]
+        apart = [Term(one.term, None, token.text[one.begin : one.end]) for one in analysis.analyse(token.text)]
+        return [*apart, *(other for other in others if isinstance(other, Term))]
 
     def phrase(self, token: Token, name: str | None = None) -> Node | None:
         """A phrase in quotes, whose `~` says how far each word may stand after the last (1: right behind it).
@@ -162,6 +182,15 @@ class LeafReader:
             raise self._refusal(token, of_error(error)) from None
 
     def _words(self, token: Token, name: str | None, text: str, gap: int, written: str) -> Node | None:
+        """A word, or a phrase with so wide a gap; as it is written, or in another way that means the same."""
+        typed = self._as_typed(token, name, text, gap, written)
+        other = other_way(text, shouted=is_shouted(self.query)) if self.variants < MOST_VARIANTS else None
+        if typed is None or other is None:
+            return typed
+        self.variants += 1
+        return Any((typed, _in_order(analysis.analyse(other), other, name, gap, " ".join(other.split()))))
+
+    def _as_typed(self, token: Token, name: str | None, text: str, gap: int, written: str) -> Node | None:
         found = analysis.analyse(text)
         if not found:
             self._vanished(token)
@@ -169,11 +198,9 @@ class LeafReader:
         self._count(token, len(found))
         if _NAMING_SIGN.search(text):
             self._warn(token, say("repair.signs", words=" ".join(text[one.begin : one.end] for one in found)))
-        if len(found) == 1:
-            if analysis.is_one_character(found[0].term):
-                return self._character(token, name, found[0].term)
-            return Term(found[0].term, name, text[found[0].begin : found[0].end])
-        return Phrase(tuple(one.term for one in found), name, gap, written)
+        if len(found) == 1 and analysis.is_one_character(found[0].term):
+            return self._character(token, name, found[0].term)
+        return _in_order(found, text, name, gap, written)
 
     def _character(self, token: Token, name: str | None, character: str) -> Node:
         """A lone character of Chinese, Japanese or Korean: it stands in articles' words, which are pairs."""
@@ -222,6 +249,13 @@ class LeafReader:
     def _refusal(self, token: Token, message: str) -> BadQuery:
         where = say("fault.at", fault=message, text=token.text[:40], place=str(token.begin + 1))
         return BadQuery(where, self.query, token.begin, token.end)
+
+
+def _in_order(found: Sequence[analysis.Token], text: str, name: str | None, gap: int, written: str) -> Term | Phrase:
+    """One word of a text as a term, several as a phrase."""
+    if len(found) == 1:
+        return Term(found[0].term, name, text[found[0].begin : found[0].end])
+    return Phrase(tuple(one.term for one in found), name, gap, written)
 
 
 def _shortest(found: re.Match[str]) -> str:

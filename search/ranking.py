@@ -9,7 +9,7 @@ An engine scores each word by BM25 in its best field. Added here, without findin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
@@ -58,7 +58,34 @@ def ranked(tree: Node, boosts: Mapping[str, float]) -> Node:
         *_whole_fields(terms, written, boosts),
         *_of_phrases(tree),
     ]
+    tree = _evened(tree)
     return Maybe(tree, Any(tuple(extras))) if extras else tree
+
+
+def _evened(tree: Node) -> Node:
+    """The tree with words that are one word of the query, written in another way, counting as one (`search.variants`).
+
+    A phrase scores by the rarity of each of its words: Bcl-2 would count twice what Bcl2 does.
+    """
+    if isinstance(tree, All):
+        return All(tuple(_evened(child) if isinstance(child, Any) else child for child in tree.children))
+    if not isinstance(tree, Any):
+        return tree
+    pairs = zip((None, *tree.children), tree.children, strict=False)
+    return Any(tuple(_of_one_word(node) if _is_other_way(before, node) else node for before, node in pairs))
+
+
+def _of_one_word(node: Node) -> Node:
+    return Boost(node, 1 / len(node.terms)) if isinstance(node, Phrase) else node
+
+
+def _is_other_way(before: Node | None, node: Node) -> bool:
+    """Whether a node is what the one before it asks for, written in another way."""
+    if (isinstance(before, Term) and isinstance(node, Phrase)) or (
+        isinstance(before, Phrase) and isinstance(node, Term)
+    ):
+        return _letters(before) == _letters(node)
+    return False
 
 
 def plain_words(tree: Node) -> list[Term]:
@@ -68,16 +95,31 @@ def plain_words(tree: Node) -> list[Term]:
         lists = [child for child in tree.children if isinstance(child, Any)]
         tree = lists[0] if len(lists) == 1 and not any(isinstance(child, Term) for child in tree.children) else tree
     children = tree.children if isinstance(tree, All | Any) else (tree,)
-    found = [node for node in children if isinstance(node, Term) and node.field is None]
+    found = [node for node in _as_typed(children) if isinstance(node, Term) and node.field is None]
     kept = [term for term in found if not is_stop_word(term)] or found
     return list({term.term: term for term in kept}.values())
+
+
+def _as_typed(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes without those that are other ways to write those before them."""
+    before: Node | None = None
+    for node in nodes:
+        if isinstance(node, Any) and len(node.children) > 1 and _is_other_way(*node.children[:2]):
+            yield node.children[0]
+        elif not _is_other_way(before, node):
+            yield node
+        before = node
+
+
+def _letters(node: Term | Phrase) -> str:
+    return "".join(words(node.written))
 
 
 def _of_phrases(tree: Node) -> Iterator[Node]:
     """The words of phrases that an article may lack: one that has them apart is still nearer than one without."""
     if isinstance(tree, Any):
-        for phrase in tree.children:
-            if isinstance(phrase, Phrase) and phrase.field is None:
+        for phrase in _as_typed(tree.children):
+            if isinstance(phrase, Phrase) and phrase.field is None and max(map(len, phrase.terms)) > 1:
                 yield from (Term(term) for term in phrase.terms[:_MOST_WORDS])
 
 

@@ -70,7 +70,6 @@ TREES: list[tuple[str, Node]] = [
     ("why is the kaspersky ban news", both(KASPERSKY, BAN, word("news"))),
     ('"why is the ban"', phrase("why is the ban")),
     ("co-operate", phrase("co-operate")),
-    ("e-mail", phrase("e-mail")),
     ("AT&T", phrase("AT&T")),
     ("東京都", phrase("東京都")),
     ("(ban)", BAN),

@@ -172,7 +172,7 @@ def test_every_example_of_the_help_runs_without_a_warning_and_finds_something(
 ) -> None:
     cells = re.findall(r'<td><a href="[^"]*"><code>(.*?)</code>', client.get("/help").text)
     examples = [html.unescape(cell) for cell in cells]
-    assert len(examples) == 12
+    assert len(examples) == 13
     for example in examples:
         found = corpus.search(example)
         assert (found.query.warnings, found.total.value > 0) == ((), True), example
