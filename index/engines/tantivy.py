@@ -20,7 +20,7 @@ import tantivy
 from index.cores import available_cores
 from index.engines.base import Document, EmbeddedEngine, Hits, Sort
 from index.engines.constant_score import constant_score
-from index.engines.tantivy_compiler import Compiler, Holding, silent
+from index.engines.tantivy_compiler import Compiler, Holding, TermQuery, silent, term_queries
 from index.engines.tantivy_facets import Counting, Known, Names, at_most
 from index.engines.tantivy_nearness import best_first
 from index.engines.tantivy_pages import hits_of, numbers_of
@@ -48,7 +48,7 @@ class TantivyEngine(EmbeddedEngine):
         self._schema = make_schema()
         self._index = self._open()
         self._seen = self._signature()
-        self._view = _View(self._index.searcher())
+        self._view = _View(self._schema, self._index.searcher())
         self._writer: tantivy.IndexWriter | None = None
         self._writing = threading.RLock()
         self._added: set[int] = set()
@@ -137,7 +137,7 @@ class TantivyEngine(EmbeddedEngine):
         signature = self._signature()
         if signature != self._seen:
             self._index.reload()
-            self._view = _View(self._index.searcher(), self._view)
+            self._view = _View(self._schema, self._index.searcher(), self._view)
             self._seen = signature
 
     def _signature(self) -> tuple[int, int, int]:
@@ -172,7 +172,7 @@ class TantivyEngine(EmbeddedEngine):
         return Hits(total, numbers, (score,) * len(numbers))
 
     def _compiler(self, view: _View, boosts: Mapping[str, float] | None = None) -> Compiler:
-        return Compiler(self._schema, view.holding, self.boosts if boosts is None else boosts, view)
+        return Compiler(self._schema, view.holding, view.term_query, self.boosts if boosts is None else boosts, view)
 
     def facets(
         self, tree: Node, fields: Sequence[str], *, filters: Sequence[Node] = (), size: int = 50
@@ -258,11 +258,12 @@ class _Own(threading.local):
 class _View(CachedWords):
     """What one commit holds: its searcher, its words and names; and what each thread asked last."""
 
-    def __init__(self, searcher: tantivy.Searcher, former: _View | None = None) -> None:
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, former: _View | None = None) -> None:
         super().__init__()
         self.searcher = searcher
         # Queries hold the same words again and again, and each is looked up several times for one search.
         self.holding: Holding = lru_cache(_HELD)(searcher.doc_freq)
+        self.term_query: TermQuery = term_queries(schema, self.holding)
         self.names: Names = Names(searcher, former.names if former else None)
         self.own = _Own()
 

@@ -46,7 +46,10 @@ def by_score(searcher: tantivy.Searcher, query: tantivy.Query, offset: int, limi
     start, end = _with_ties(hits, offset, wanted)
     # Only runs of equal scores need their numbers to be put in order, but reading them all is one call.
     kept = hits[start:end]
-    ranked = sorted(zip([-score for score, _ in kept], numbers_of(searcher, kept), strict=True))
+    scores, numbers = [score for score, _ in kept], numbers_of(searcher, kept)
+    if len(set(scores)) == len(scores):  # then the page was not widened
+        return Hits(total, tuple(numbers), tuple(scores)), hits
+    ranked = sorted(zip([-score for score in scores], numbers, strict=True))
     return page_of(total, ranked[offset - start : wanted - start]), hits
 
 
