@@ -67,7 +67,7 @@ def _guarded(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    from search.options import read
+    from search.options import read, taken_away
     from search.terminal import prepare
 
     for stream in (sys.stdout, sys.stderr):
@@ -83,6 +83,8 @@ def _run(arguments: Sequence[str]) -> int:
     from search.output import Output
 
     output = Output.standard()
+    for word in taken_away(command):
+        output.note(f"{word} leaves out articles with “{word[1:]}”; options begin with two hyphens, see: search --help")
     name = command.subcommand.name
     path = _place(command.options.index, command.options.url)
     if name in COMMANDS:

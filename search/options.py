@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -16,6 +17,8 @@ from index.errors import BadRequest
 from search.subcommands import ALL_FORMATS, OPTIONS, SUBCOMMANDS, Subcommand
 
 _SAID = {"invalid int value:": "not a whole number:", "invalid float value:": "not a number:"}
+_ASKING = ("query", "duplicates", "export", "compare")
+_ONE_LETTER = re.compile("-[A-Za-z]")
 _ALIKE = 0.7  # of the letters of an option and of one that is proposed for it
 
 
@@ -73,6 +76,11 @@ def _told_apart(arguments: Sequence[str]) -> tuple[list[str], list[str], str, bo
         else:
             given.append(argument)
     return words, given, "", False
+
+
+def taken_away(command: Command) -> list[str]:
+    """Words of a query that may have been meant as options, and take away what holds a letter: -n."""
+    return [word for word in command.words if command.subcommand.name in _ASKING and _ONE_LETTER.fullmatch(word)]
 
 
 class _Parser(argparse.ArgumentParser):

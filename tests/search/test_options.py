@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import BadRequest
 from search import manual
-from search.options import read
+from search.options import read, taken_away
 from search.subcommands import OPTIONS, SUBCOMMANDS
 
 
@@ -100,3 +100,9 @@ def test_no_option_is_described_twice_for_one_subcommand() -> None:
         names = [option.name for option in subcommand.options()]
         assert len(names) == len(set(names))
     assert all(option.help for option in OPTIONS)
+
+
+def test_one_letter_after_a_hyphen_may_have_been_meant_as_an_option() -> None:
+    assert taken_away(read(["kaspersky", "-n", "5"])) == ["-n"]
+    assert not taken_away(read(["kaspersky", "-ban", "--", "-5"]))
+    assert not taken_away(read(["index", "-"]))
