@@ -27,6 +27,7 @@ BENCHMARKS = {
     "peers": "ours beside passim 2 (--passim ENVIRONMENT), datasketch and rensa",
     "adversarial": "texts made to be slow: seconds to split and to align them",
     "pages": "saved web pages: text, title and date on labelled pages, processor time, beside other readers",
+    "archive": "a web archive of 2,000 pages, indexed on one core and on all (--pages N)",
     "answers": "the web pages over news-12k: kilobytes, milliseconds on loopback (--index DIR)",
     "opensearch": "news-12k on a cluster: one and two indexers, clusters, latency beside Tantivy (--url URL)",
     "languages": "language detection: 20 languages, and microseconds an article",
