@@ -86,8 +86,8 @@ def _alternatives(nodes: Iterable[Node]) -> list[Node]:
     found: list[Node] = []
     places: dict[str, int] = {}
     for node in nodes:
-        name = getattr(node, "field", None)
-        if not isinstance(name, str) or isinstance(node, NumberRange):
+        name = _field_of(node)
+        if name is None or isinstance(node, NumberRange):
             found.append(node)
         elif name in places:
             found[places[name]] = any_of([found[places[name]], node])
@@ -95,3 +95,12 @@ def _alternatives(nodes: Iterable[Node]) -> list[Node]:
             places[name] = len(found)
             found.append(node)
     return found
+
+
+def _field_of(node: Node) -> str | None:
+    """The field that a node asks for; of alternatives, the one that all of them do."""
+    if isinstance(node, Any):
+        fields = {_field_of(child) for child in node.children}
+        return fields.pop() if len(fields) == 1 else None
+    name = getattr(node, "field", None)
+    return name if isinstance(name, str) else None

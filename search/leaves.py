@@ -184,8 +184,10 @@ class LeafReader:
     def _words(self, token: Token, name: str | None, text: str, gap: int, written: str) -> Node | None:
         """A word, or a phrase with so wide a gap; as it is written, or in another way that means the same."""
         typed = self._as_typed(token, name, text, gap, written)
-        other = other_way(text, shouted=is_shouted(self.query)) if self.variants < MOST_VARIANTS else None
-        if typed is None or other is None:
+        if typed is None or name == "outlet" or self.variants >= MOST_VARIANTS:  # an outlet writes itself in one way
+            return typed
+        other = other_way(text, shouted=is_shouted(self.query))
+        if other is None:
             return typed
         self.variants += 1
         return Any((typed, _in_order(analysis.analyse(other), other, name, gap, " ".join(other.split()))))

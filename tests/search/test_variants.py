@@ -13,7 +13,7 @@ import search
 from index.engines import ENGINES
 from index.errors import BadQuery
 from index.indexer import Indexer
-from index.query import Phrase, Term
+from index.query import All, Any, Phrase, Term
 from search.corpus import Corpus
 from search.query_language import highlight_nodes, parse
 from search.ranking import plain_words, ranked
@@ -69,6 +69,18 @@ def test_an_abbreviation_without_stops_that_is_a_word_is_not_looked_for(corpus: 
     assert found(corpus, "U.S.") == {"stops"}
     assert found(corpus, "us") == {"plain"}
     assert found(corpus, "US") == {"stops", "plain"}
+
+
+def test_a_name_of_an_outlet_is_looked_for_as_typed() -> None:
+    assert parse("outlet:NPR").understood_as == "outlet: NPR"
+    assert parse('author:"J.D. Vance"').understood_as == 'author: "J.D. Vance" OR author: "JD Vance"'
+
+
+def test_authors_written_in_two_ways_stay_alternatives_of_one_another() -> None:
+    tree = parse('author:"J.D. Vance" author:Smith author:"P.J. Pell" dam', match="any").tree
+    assert isinstance(tree, All)
+    _, authors = tree.children
+    assert isinstance(authors, Any) and len(authors.children) == 5
 
 
 def test_what_is_taken_away_is_taken_away_in_both_ways(corpus: Corpus) -> None:
