@@ -19,8 +19,8 @@ _WORDS_THEMSELVES: Final = STOP_WORDS | {"aids", "all", "am", "ice", "us"}
 """Words that an abbreviation without its stops would be taken for."""
 
 _KNOWN: Final = frozenset(
-    """aclu atf cdc ceo cfo cia dea dhs dnc doj eeoc epa eu faa fbi fcc fda fema fsb ftc gop gru hiv imf irs kgb mlb
-    naacp nba ncaa nfl nhl nra nsa nypd plo rnc tsa uae uk un usa wto""".split()  # noqa: SIM905 - as in stop_words
+    """aclu ai atf cbo cdc ceo cfo cia dc dea dhs dnc doj eeoc epa eu faa fbi fcc fda fdr fema fsb ftc gop gru hiv imf
+    irs jfk kgb lbj mlb naacp nba ncaa nfl nhl nih nra nsa nyc nypd plo rnc tsa uae uk un usa wto""".split()  # noqa: SIM905 - as in stop_words
 )
 """Abbreviations that are known by their small letters, too; others by their capitals."""
 
@@ -31,8 +31,9 @@ _GROUPED: Final = r"(?P<grouped>(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,]|\.\d)
 _PLAIN: Final = r"(?P<plain>(?<![\w.,/:-])[1-9]\d{3,8}(?![\w/:-]|[.,]\d))"
 _HYPHEN: Final = r"(?P<hyphen>(?<![\w.-])(?:[a-z]+-\d{1,3}|[a-z]-[a-z]{3,})(?![\w-]))"
 _NUMBERED: Final = r"(?P<numbered>(?<![\w.-])[a-z]+\d{1,3}(?![\w-]))"
+_ELECTRONIC: Final = r"(?P<electronic>(?<![\w.-])e(?:mail(?:s|ed|ing)?|books?|commerce|cigarettes?)(?![\w-]))"
 _ANY: Final = re.compile(
-    "|".join([_STOPS, _HYPHEN, _NUMBERED, _CAPITALS, _SMALL, _GROUPED, _PLAIN]), re.IGNORECASE | re.ASCII
+    "|".join([_STOPS, _HYPHEN, _NUMBERED, _CAPITALS, _SMALL, _GROUPED, _PLAIN, _ELECTRONIC]), re.IGNORECASE | re.ASCII
 )
 _YEARS: Final = range(1700, 2100)
 
@@ -45,7 +46,7 @@ def other_way(text: str, *, shouted: bool = False) -> str | None:
     if shouted:
         text = text.lower()
     written = _ANY.sub(_replaced, text)
-    return None if written == text else written
+    return None if written == text or written.lower() in _WORDS_THEMSELVES else written
 
 
 def is_shouted(query: str) -> bool:
@@ -57,11 +58,6 @@ def _replaced(found: re.Match[str]) -> str:
     return _WAYS[found.lastgroup or ""](found[0])
 
 
-def _without_stops(written: str) -> str:
-    joined = written.replace(".", "")
-    return written if joined.lower() in _WORDS_THEMSELVES else joined
-
-
 def _with_stops(written: str) -> str:
     return written if written.lower() in STOP_WORDS else "".join(f"{letter}." for letter in written)
 
@@ -71,11 +67,12 @@ def _with_commas(written: str) -> str:
 
 
 _WAYS: Final[dict[str, Callable[[str], str]]] = {
-    "stops": _without_stops,
+    "stops": lambda written: written.replace(".", ""),
     "capitals": _with_stops,
     "small": _with_stops,
     "grouped": lambda written: written.replace(",", ""),
     "plain": _with_commas,
     "hyphen": lambda written: written.replace("-", ""),
+    "electronic": lambda written: f"{written[0]}-{written[1:]}",
     "numbered": lambda written: re.sub(r"(?=\d)", "-", written, count=1),
 }
