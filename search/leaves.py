@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from index import tokens as analysis
@@ -61,6 +62,10 @@ class LeafReader:
     terms: int = field(default=0)
     characters: int = field(default=0)
     variants: int = field(default=0)
+
+    @cached_property
+    def _shouted(self) -> bool:
+        return is_shouted(self.query)
 
     def leaf(self, token: Token, name: str | None = None) -> Node | None:
         """What a word, a phrase, a pattern or `*` asks for; None where it comes to nothing."""
@@ -186,7 +191,7 @@ class LeafReader:
         typed = self._as_typed(token, name, text, gap, written)
         if typed is None or name == "outlet" or self.variants >= MOST_VARIANTS:  # an outlet writes itself in one way
             return typed
-        other = other_way(text, shouted=is_shouted(self.query))
+        other = other_way(text, shouted=self._shouted)
         if other is None:
             return typed
         self.variants += 1

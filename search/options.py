@@ -17,7 +17,6 @@ from index.errors import BadRequest
 from search.subcommands import ALL_FORMATS, OPTIONS, SUBCOMMANDS, Subcommand
 
 _SAID = {"invalid int value:": "not a whole number:", "invalid float value:": "not a number:"}
-_ASKING = ("query", "duplicates", "export", "compare")
 _ONE_LETTER = re.compile("-[A-Za-z]")
 _ALIKE = 0.7  # of the letters of an option and of one that is proposed for it
 
@@ -80,7 +79,8 @@ def _told_apart(arguments: Sequence[str]) -> tuple[list[str], list[str], str, bo
 
 def taken_away(command: Command) -> list[str]:
     """Words of a query that may have been meant as options, and take away what holds a letter: -n."""
-    return [word for word in command.words if command.subcommand.name in _ASKING and _ONE_LETTER.fullmatch(word)]
+    takes_query = "words" in command.subcommand.groups
+    return [word for word in command.words if takes_query and _ONE_LETTER.fullmatch(word)]
 
 
 class _Parser(argparse.ArgumentParser):

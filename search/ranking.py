@@ -9,13 +9,14 @@ An engine scores each word by BM25 in its best field. Added here, without findin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from index.query import DEFAULT_BOOSTS, All, Any, Boost, Maybe, Node, Phrase, Term, Word
 from index.tokens import words
 from search.stop_words import is_stop_word
+from search.variants import is_other_way
 
 # A word in the headline or in the text is the same evidence; the lead's words are the text's as well.
 _EVIDENCE: Final = {"title": 1.0, "lead": 0.7, "body": 1.0, "author": 1.0, "outlet": 1.0}
@@ -68,24 +69,17 @@ def _evened(tree: Node) -> Node:
     A phrase scores by the rarity of each of its words: Bcl-2 would count twice what Bcl2 does.
     """
     if isinstance(tree, All):
-        return All(tuple(_evened(child) if isinstance(child, Any) else child for child in tree.children))
+        return All(tuple(map(_evened, tree.children)))
     if not isinstance(tree, Any):
         return tree
-    pairs = zip((None, *tree.children), tree.children, strict=False)
-    return Any(tuple(_of_one_word(node) if _is_other_way(before, node) else node for before, node in pairs))
+    pairs = zip(tree.children, (None, *tree.children), strict=False)
+    return Any(tuple(_as_heavy(node, before) if is_other_way(node, before) else node for node, before in pairs))
 
 
-def _of_one_word(node: Node) -> Node:
-    return Boost(node, 1 / len(node.terms)) if isinstance(node, Phrase) else node
-
-
-def _is_other_way(before: Node | None, node: Node) -> bool:
-    """Whether a node is what the one before it asks for, written in another way."""
-    if (isinstance(before, Term) and isinstance(node, Phrase)) or (
-        isinstance(before, Phrase) and isinstance(node, Term)
-    ):
-        return _letters(before) == _letters(node)
-    return False
+def _as_heavy(node: Node, before: Node | None) -> Node:
+    """A phrase, weighed down to the words that the same has as it was typed."""
+    typed = len(before.terms) if isinstance(before, Phrase) else 1
+    return Boost(node, typed / len(node.terms)) if isinstance(node, Phrase) and len(node.terms) > typed else node
 
 
 def plain_words(tree: Node) -> list[Term]:
@@ -100,27 +94,21 @@ def plain_words(tree: Node) -> list[Term]:
     return list({term.term: term for term in kept}.values())
 
 
-def _as_typed(nodes: Iterable[Node]) -> Iterator[Node]:
+def _as_typed(nodes: Sequence[Node]) -> Iterator[Node]:
     """The nodes without those that are other ways to write those before them."""
-    before: Node | None = None
-    for node in nodes:
-        if isinstance(node, Any) and len(node.children) > 1 and _is_other_way(*node.children[:2]):
+    for node, before in zip(nodes, (None, *nodes), strict=False):
+        if isinstance(node, Any) and len(node.children) == 2 and is_other_way(*reversed(node.children)):
             yield node.children[0]
-        elif not _is_other_way(before, node):
+        elif not is_other_way(node, before):
             yield node
-        before = node
-
-
-def _letters(node: Term | Phrase) -> str:
-    return "".join(words(node.written))
 
 
 def _of_phrases(tree: Node) -> Iterator[Node]:
     """The words of phrases that an article may lack: one that has them apart is still nearer than one without."""
-    if isinstance(tree, Any):
-        for phrase in _as_typed(tree.children):
-            if isinstance(phrase, Phrase) and phrase.field is None and max(map(len, phrase.terms)) > 1:
-                yield from (Term(term) for term in phrase.terms[:_MOST_WORDS])
+    asked = [*_as_typed(tree.children)] if isinstance(tree, Any) else []
+    for phrase in asked if len(asked) > 1 else ():
+        if isinstance(phrase, Phrase) and phrase.field is None and max(map(len, phrase.terms)) > 1:
+            yield from (Term(term) for term in phrase.terms[:_MOST_WORDS])
 
 
 def _as_written(written: list[str], asked: int) -> Iterator[Node]:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from index.query import Node, Phrase, Term
+from index.tokens import words
 from search.stop_words import STOP_WORDS
 
 MOST_VARIANTS: Final = 32
@@ -47,6 +49,17 @@ def other_way(text: str, *, shouted: bool = False) -> str | None:
         text = text.lower()
     written = _ANY.sub(_replaced, text)
     return None if written == text or written.lower() in _WORDS_THEMSELVES else written
+
+
+def is_other_way(node: Node, before: Node | None) -> bool:
+    """Whether a word or phrase is the one before it written in another way: in the same field, of the same letters."""
+    if not (isinstance(node, Term | Phrase) and isinstance(before, Term | Phrase)) or node.field != before.field:
+        return False
+    return node.written != before.written and _letters(node) == _letters(before)
+
+
+def _letters(node: Term | Phrase) -> str:
+    return "".join(words(node.written))
 
 
 def is_shouted(query: str) -> bool:

@@ -140,6 +140,16 @@ def test_another_way_counts_as_the_same_word_in_the_ranking() -> None:
     assert weights["f", "b", "i"] == pytest.approx(1 / 3)
 
 
+def test_one_word_of_several_is_not_taken_for_all_of_them() -> None:
+    assert [term.term for term in plain_words(parse("(FBI OR CIA) memo").tree)] == ["memo"]
+
+
+def test_a_phrase_in_another_way_counts_as_the_phrase_and_its_letters_not_by_themselves() -> None:
+    made = ranked(parse('"FBI director"').tree, {})
+    assert made == Any((Phrase(("fbi", "director"), None, 0, "FBI director"), made.children[1]))  # type: ignore[attr-defined]
+    assert [(node.terms, factor) for node, factor in _boosted(made)] == [(("f", "b", "i", "director"), 0.5)]
+
+
 def test_a_long_list_is_looked_for_as_typed_after_its_first_words() -> None:
     names = [f"{first}{second}X" for first in "BCDFGHJKLM" for second in "BCDFGHJKLM"]
     leaves = highlight_nodes(parse(" ".join(names)).tree)
