@@ -97,6 +97,7 @@ class Linker:
             if len(batches) > 1:
                 self.texts.forget(batch.tolist())
             advance(len(batch))
+        self._posted = np.empty(0, np.int64)  # a writer that stays open would keep every article that ever came
 
     def unlink(self, numbers: Sequence[int]) -> None:
         """Drop all links of articles that are leaving; what they held together is clustered again.
