@@ -13,6 +13,7 @@ import random
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,14 +59,14 @@ def _write(path: Path, number: int) -> None:
 
 def _sources() -> Iterator[str]:
     """The labelled pages without end, each time with the words of their longer texts in an order of its own."""
+    sources = [page.source for page in pages()]
     for turn in count():
-        for place, page in enumerate(pages()):
-            chance = random.Random(turn << 16 | place)
-            yield _LONGER_TEXT.sub(lambda found: _shuffled(found[0], chance), page.source)  # noqa: B023 - used at once
+        for place, source in enumerate(sources):
+            yield _LONGER_TEXT.sub(partial(_shuffled, random.Random(turn << 16 | place)), source)
 
 
-def _shuffled(text: str, chance: random.Random) -> str:
-    words = text.split()
+def _shuffled(chance: random.Random, text: re.Match[str]) -> str:
+    words = text[0].split()
     chance.shuffle(words)
     return " ".join(words)
 

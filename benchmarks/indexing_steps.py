@@ -17,6 +17,7 @@ from index.catalog import Catalog
 from index.clustering import Clustering
 from index.engine_feed import EngineFeed
 from index.engines.tantivy import TantivyEngine
+from index.heap import keep_together
 from index.indexer import Indexer
 from index.readers import records
 
@@ -36,6 +37,7 @@ WATCHED = (
 
 
 def main() -> None:
+    keep_together()  # as the command does
     with TemporaryDirectory() as folder:
         clock, processor = time.perf_counter(), time.process_time()
         with Steps().watch(*WATCHED) as steps, Indexer(Path(folder) / "coverage.index") as indexer:

@@ -7,11 +7,12 @@ names its dictionary, so a collection that outgrows one gets another for what co
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
+
+from index.by_numbers import rows_of
 
 if TYPE_CHECKING:
     from backports import zstd  # what Python 3.14 has as compression.zstd
@@ -30,7 +31,6 @@ SAMPLE: Final = 512
 
 _SMALLEST = 4_096  # bytes of a dictionary that is worth making
 _SAMPLE_CHARACTERS = 20_000  # of each
-_CHUNK = 10_000  # numbers per statement, bound as one JSON array
 
 
 class BodyTable:
@@ -58,12 +58,8 @@ class BodyTable:
 
     def of(self, numbers: Sequence[int]) -> dict[int, str]:
         """The bodies of the articles with these numbers; unknown numbers are left out."""
-        found: dict[int, str] = {}
         query = "SELECT number, body FROM bodies WHERE number IN (SELECT value FROM json_each(?))"
-        for begin in range(0, len(numbers), _CHUNK):
-            rows = self._connection.execute(query, (json.dumps(list(numbers[begin : begin + _CHUNK])),))
-            found.update((number, self.text(stored)) for number, stored in rows)
-        return found
+        return {number: self.text(stored) for number, stored in rows_of(self._connection, query, numbers)}
 
     def add_all(self, bodies: Sequence[tuple[int, str]]) -> None:
         """Store the bodies of articles that have none, by number."""

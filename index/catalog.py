@@ -16,6 +16,7 @@ from typing import Any
 
 from index.article import Article, Precision, Published
 from index.body_table import BodyTable
+from index.by_numbers import rows_of
 from index.catalog_schema import TABLES
 from index.copy_groups import CopyGroups
 from index.errors import IndexUnavailable, NotFound
@@ -27,7 +28,6 @@ _COLUMNS = (
     "file, record, evidence, words, copied_share, copy_group, body"
 )
 _WHOLE = f"SELECT {_COLUMNS} FROM articles CROSS JOIN bodies USING (number)"  # articles first
-_CHUNK = 10_000  # numbers per statement, bound as one JSON array: no limit on variables, little memory
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class Catalog:
     def articles(self, numbers: Sequence[int]) -> dict[int, Stored]:
         """The articles with these numbers, whole; unknown numbers are left out."""
         query = f"{_WHOLE} WHERE number IN (SELECT value FROM json_each(?))"
-        return {row[0]: self._stored(row) for row in self._by_numbers(query, numbers)}
+        return {row[0]: self._stored(row) for row in rows_of(self.connection, query, numbers)}
 
     def article(self, number: int) -> Stored:
         """One article by its number. Raises NotFound."""
@@ -163,7 +163,7 @@ class Catalog:
         """The articles with these numbers without their bodies; unknown numbers are left out."""
         query = """SELECT number, id, title, outlet, author, url, published, precision, first, last, language,
             copied_share, copy_group FROM articles WHERE number IN (SELECT value FROM json_each(?))"""
-        return {row[0]: _summary(row) for row in self._by_numbers(query, numbers)}
+        return {row[0]: _summary(row) for row in rows_of(self.connection, query, numbers)}
 
     def bodies(self, numbers: Sequence[int]) -> dict[int, str]:
         """The bodies of the articles with these numbers."""
@@ -211,10 +211,6 @@ class Catalog:
     def failures(self) -> list[tuple[str, int | None, str]]:
         """What could not be indexed: file, record in it, reason."""
         return list(self.connection.execute("SELECT file, record, reason FROM failures ORDER BY file, record"))
-
-    def _by_numbers(self, query: str, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-        for begin in range(0, len(numbers), _CHUNK):
-            yield from self.connection.execute(query, (json.dumps(list(numbers[begin : begin + _CHUNK])),))
 
     # Writing
 

@@ -198,9 +198,7 @@ class Indexer:
             began = time.monotonic()
             if words is None:
                 if is_behind and began >= pause_due:
-                    self._commit_and_link(Quiet())
-                    self._share(Quiet())
-                    self.storage.begin()
+                    self._keep_up()
                     pause_due = _next_time(time.monotonic() - began)
                     unlinked, is_behind = 0, False
                 continue
@@ -220,6 +218,12 @@ class Indexer:
                     resume()
                 self.storage.begin()
                 due = _next_time(took)
+
+    def _keep_up(self) -> None:
+        """Let what came so far be found, and what it shares."""
+        self._commit_and_link(Quiet())
+        self._share(Quiet())
+        self.storage.begin()
 
     def _store(self, intake: Intake, articles: Sequence[Article], summary: Summary) -> int:
         """Store a chunk of articles and hand them to the engine: their words."""
