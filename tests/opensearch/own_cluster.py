@@ -31,8 +31,11 @@ class OwnCluster:
         if not first:
             self.stop()
             _miss(f"needs an OpenSearch cluster of its own: {errors.read_text().strip()}")
-        nodes = _ask(f"{first}/_nodes/http")["nodes"].values()
-        self._addresses = {int(one["name"].rpartition("-")[2]): one["http"]["publish_address"] for one in nodes}
+        try:
+            self._addresses = _addresses(first)
+        except BaseException:
+            self.stop()
+            raise
         self._lost: set[int] = set()
         self.url = f"http://{','.join(address for _, address in sorted(self._addresses.items()))}"
 
@@ -103,6 +106,17 @@ class OwnCluster:
     def _said(self) -> str:
         assert self._running.stdout is not None
         return self._running.stdout.readline().strip()
+
+
+def _addresses(first: str) -> dict[int, str]:
+    """The addresses of all nodes, once each has one: a node is one of the cluster before it answers requests."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        nodes = _ask(f"{first}/_nodes/http")["nodes"].values()
+        if all("http" in node for node in nodes):
+            return {int(node["name"].rpartition("-")[2]): node["http"]["publish_address"] for node in nodes}
+        assert time.monotonic() < until, f"a node without an address after {PATIENCE_SECONDS:.0f} s: {nodes}"
+        time.sleep(0.3)
 
 
 def _ask(url: str, body: Any = None) -> Any:
