@@ -25,7 +25,7 @@ WATCHED = (
     ("read and clean", intake.Intake, "read"),
     ("detect the language", records, "detect"),
     ("tell new from known", intake.Intake, "store"),
-    ("split into words", intake, "split"),
+    ("split into words", intake, "split_all"),
     ("store in the catalog", Catalog, "add_all"),
     ("commit to the catalog", Catalog, "commit"),
     ("hand to the engine", EngineFeed, "add"),

@@ -23,7 +23,7 @@ from index.linker import BATCH_WORDS, Linker
 from index.place import Layout, Place, refuse_to_share, storage_at
 from index.progress import Progress, Quiet
 from index.readers import Failure, ReadOptions
-from index.words import split
+from index.words import split_all
 
 COMMIT_SECONDS = 3.0
 """Between two commits: a kill loses no more work than that."""
@@ -242,8 +242,8 @@ class Indexer:
         machine_code.expect(LINKING_MICROS * 1e-6 * sum(len(one.article.body) for one in chunk))
         numbers = self.storage.articles.numbers(len(chunk))
         rows = [
-            (number, one.article, one.digest, split(one.article.body))
-            for number, one in zip(numbers, chunk, strict=True)
+            (number, one.article, one.digest, words)
+            for number, one, words in zip(numbers, chunk, split_all([one.article.body for one in chunk]), strict=True)
         ]
         if self.storage.articles.store(rows, []):
             raise IndexUnavailable(f"another process writes to {self.storage.place}: copy again when it has finished")

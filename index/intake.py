@@ -25,7 +25,7 @@ from index.readers import Failure, ReadOptions, find_files
 from index.store import ArticleStore, FileRow, KnownArticle
 from index.versions import EVIDENCE, is_newer
 from index.withdrawals import Withdrawals
-from index.words import Words, split
+from index.words import Words, split_all
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,8 @@ class Intake(AbstractContextManager["Intake"]):
     ) -> tuple[list[tuple[int, Article, Words]], list[Article]]:
         """Store articles: those that were, and those that another indexer stored or changed meanwhile."""
         numbers = self._articles.numbers(len(fresh))
-        added = [(number, article, split(article.body)) for number, (article, _) in zip(numbers, fresh, strict=True)]
+        articles = [article for article, _ in fresh]
+        added = list(zip(numbers, articles, split_all([article.body for article in articles]), strict=True))
         digests = (fingerprint for _, fingerprint in fresh)
         rows = [
             (number, article, fingerprint, words)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
 from index.questions import Bodies
-from index.words import Words, split
+from index.words import Words, split_all
 
 MOST_WORDS = 13_000_000
 """Words kept, at 36 bytes each: 470 MB, the 12,560 articles of a large collection and then some."""
@@ -73,9 +73,9 @@ class Texts:
 def _split(bodies: Sequence[str]) -> list[Words]:
     """The words of each body, on all cores where there are enough to be worth it."""
     if len(bodies) < _MANY:
-        return [split(body) for body in bodies]
+        return split_all(bodies)
     from concurrent.futures import ThreadPoolExecutor
 
     parts = [bodies[begin : begin + _MANY] for begin in range(0, len(bodies), _MANY)]
     with ThreadPoolExecutor(os.cpu_count() or 1) as threads:
-        return [words for part in threads.map(lambda part: [split(body) for body in part], parts) for words in part]
+        return [words for part in threads.map(split_all, parts) for words in part]

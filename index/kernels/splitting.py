@@ -1,4 +1,4 @@
-"""Splitting a text into words, one pass over its code points."""
+"""Splitting texts into words, one pass over their code points."""
 
 # ruff: noqa: C901, PLR0912, PLR0915, PLR1714, SIM102, SIM109 - compiled: plain loops and comparisons compile fast
 # mypy: disable-error-code="no-any-return"
@@ -27,6 +27,7 @@ from index.alphabet import (
     WIDE_STOP,
 )
 from index.compiled import compiled
+from index.kernels.sorting import sort_by_upper
 
 SEED = np.uint64(0xCBF29CE484222325)
 FACTOR = np.uint64(0x100000001B3)
@@ -34,6 +35,10 @@ FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
 LOW = np.uint64(3)
 STEM_LENGTH = 5
+COMMON = 1
+SIGN = np.uint32(0x80000000)
+HALF = np.uint64(32)
+LOWER = np.uint64(0xFFFFFFFF)
 
 
 @compiled("uint64", "uint64", inner=True)
@@ -56,22 +61,9 @@ def kind_of(known: NDArray[np.uint64], key: np.uint64) -> int:
 
 
 @compiled(
-    "int64",
-    "uint32[::1]",
-    "int16[::1]",
-    "uint8[::1]",
-    "uint32[::1]",
-    "uint32[::1]",
-    "uint64[::1]",
-    "int32[::1]",
-    "int32[::1]",
-    "uint64[::1]",
-    "uint32[::1]",
-    "uint8[::1]",
-    "uint8[::1]",
-    "uint8[::1]",
-    micros=5,
-)
+    "int64", "uint32[::1]", "int16[::1]", "uint8[::1]", "uint32[::1]", "uint32[::1]", "uint64[::1]", "int32[::1]",
+    "int32[::1]", "uint64[::1]", "uint32[::1]", "uint8[::1]", "uint8[::1]", "uint8[::1]", inner=True,
+)  # fmt: skip
 def split_words(
     codes: NDArray[np.uint32],
     page_of: NDArray[np.int16],
@@ -234,3 +226,77 @@ def split_words(
         wide = False
         before = first
     return count
+
+
+@compiled("int64", "uint32[::1]", "uint8[::1]", "uint64[::1]", "uint64[::1]", "int64[::1]", "int32[::1]", inner=True)
+def order_by_stem(
+    stem: NDArray[np.uint32],
+    flags: NDArray[np.uint8],
+    keys: NDArray[np.uint64],
+    other: NDArray[np.uint64],
+    tally: NDArray[np.int64],
+    order: NDArray[np.int32],
+) -> int:
+    """Fill `order` with the places of words that are not common, by stem and then by place; returns how many.
+
+    Stems count as signed: so they are compared where a pair is aligned. `keys` and `other` are room for a key more than
+    there are words, `tally` for 256 numbers.
+    """
+    count = np.int64(0)
+    for at in range(stem.size):
+        keys[count] = np.uint64(stem[at] ^ SIGN) << HALF | np.uint64(at)
+        count += 1 - (np.int64(flags[at]) & COMMON)
+    sort_by_upper(keys[:count], other[:count], tally)
+    for row in range(count):
+        order[row] = np.int32(keys[row] & LOWER)
+    return count
+
+
+@compiled(
+    "int64", "uint32[::1]", "int64[::1]", "int16[::1]", "uint8[::1]", "uint32[::1]", "uint32[::1]", "uint64[::1]",
+    "int32[::1]", "int32[::1]", "uint64[::1]", "uint32[::1]", "uint8[::1]", "uint8[::1]", "uint8[::1]", "int32[::1]",
+    "int64[:, ::1]", "uint64[::1]", "uint64[::1]", "int64[::1]", micros=5,
+)  # fmt: skip
+def split_texts(
+    codes: NDArray[np.uint32],
+    bounds: NDArray[np.int64],
+    page_of: NDArray[np.int16],
+    classes: NDArray[np.uint8],
+    folds: NDArray[np.uint32],
+    pool: NDArray[np.uint32],
+    known: NDArray[np.uint64],
+    begin: NDArray[np.int32],
+    end: NDArray[np.int32],
+    word: NDArray[np.uint64],
+    stem: NDArray[np.uint32],
+    flags: NDArray[np.uint8],
+    lead: NDArray[np.uint8],
+    tail: NDArray[np.uint8],
+    order: NDArray[np.int32],
+    ends: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    other: NDArray[np.uint64],
+    tally: NDArray[np.int64],
+) -> int:
+    """Fill the eight arrays with the words of texts, one text's after the other.
+
+    Text t is codes[bounds[t]:bounds[t + 1]]. `ends` become how many words there are up to each text's end, and how many
+    of them `order` has, the places that `order_by_stem` makes. Returns 0, or -1 - page where a page of the alphabet
+    lacks. `keys` and `other` are room for as many keys as the longest text has characters and one, `tally` for 256
+    numbers.
+    """
+    made = np.int64(0)
+    content = np.int64(0)
+    for text in range(ends.shape[0]):
+        count = split_words(
+            codes[bounds[text] : bounds[text + 1]], page_of, classes, folds, pool, known, begin[made:], end[made:],
+            word[made:], stem[made:], flags[made:], lead[made:], tail[made:],
+        )  # fmt: skip
+        if count < 0:
+            return count
+        after = made + count
+        content += order_by_stem(stem[made:after], flags[made:after], keys, other, tally, order[content:])
+        made = after
+        ends[text, 0] = made
+        ends[text, 1] = content
+    return 0

@@ -9,11 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words import COMMON, NAME, PARAGRAPH, QUOTED, SENTENCE, Words, hash_of, split
+from index.words import COMMON, NAME, PARAGRAPH, QUOTED, SENTENCE, Words, hash_of, split, split_all
 
 
 def cut_out(text: str, words: Words) -> list[str]:
     return [text[begin:end] for begin, end in zip(words.begin, words.end, strict=True)]
+
+
+def every_field(words: Words) -> dict[str, object]:
+    return {
+        name: (value.tolist(), value.dtype) if isinstance(value, np.ndarray) else value
+        for name, value in vars(words).items()
+    }
 
 
 def flagged(text: str, flag: int) -> list[str]:
@@ -115,6 +122,21 @@ def test_any_text_has_words_in_order_and_within_it(text: str) -> None:
     assert len(words) == 0 or (words.begin[0] >= 0 and words.end[-1] <= len(text))
     for word in cut_out(text, words):
         assert any(unicodedata.category(one)[0] in "LMN" for one in word)
+
+
+@given(st.lists(st.text(alphabet="aé' .\u0301“\n中A1Жб\ud800", max_size=40), max_size=6), st.integers(1, 80))
+def test_texts_split_together_have_the_words_of_each_by_itself(texts: list[str], together: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.words._TOGETHER", together)
+        found = split_all(texts)
+    assert [every_field(words) for words in found] == [every_field(split(text)) for text in texts]
+
+
+@given(st.lists(st.sampled_from(["river", "rivers", "the", "Ada", "新", "zoo", "Riven"]), max_size=30))
+def test_the_order_is_by_signed_stem_and_then_by_place(words: list[str]) -> None:
+    found = split(" ".join(words))
+    places = [at for at in range(len(found)) if not found.flags[at] & COMMON]
+    assert found.order.tolist() == sorted(places, key=lambda at: (int(found.stem.view(np.int32)[at]), at))
 
 
 @given(st.text(alphabet="aé'’ .\u0301\u00ad“\n中A1", max_size=60), st.text(max_size=20))
