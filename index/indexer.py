@@ -116,7 +116,7 @@ class Indexer:
     def join(self, progress: Progress) -> Summary:
         """Link what others stored and left unlinked, together with whoever does so already."""
         began = time.monotonic()
-        self.storage.catch_up()
+        self.storage.catch_up(progress)
         self._share(progress)
         return self._finish(Summary(), began)
 
@@ -294,7 +294,7 @@ class Indexer:
 
     def _catch_up(self, progress: Progress) -> None:
         """Finish what a run that was killed left unfinished. Raises IndexUnavailable for another version's index."""
-        self.storage.catch_up()
+        self.storage.catch_up(progress)
         self._link(progress)
         self._cluster(progress)
 

@@ -5,10 +5,12 @@ Each article in the catalog carries how far it came, so that after a kill at any
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from shutil import rmtree
+from typing import Final
 
 from index.article import Article
 from index.article_table import ArticleTable
@@ -24,10 +26,14 @@ from index.errors import BadRequest, IndexUnavailable
 from index.fingerprint_index import FingerprintIndex
 from index.links import LinkTable
 from index.place import refuse_to_share
-from index.progress import Progress, Quiet
+from index.progress import Progress
 from index.repacking import compact, repack
 from index.store import ArticleStore, Fingerprints, LinkStore, Share
 from index.texts import Texts
+
+ENGINE_SECONDS: Final = 20.0
+"""Between two commits of the engine while articles keep coming: each leaves a segment, and every search looks into all
+of them. In one segment, 12,559 articles are searched in three quarters of the time that it takes in three."""
 
 
 class LocalStorage:
@@ -82,6 +88,7 @@ class LocalStorage:
 
     def _begin_anew(self) -> None:
         self._feed = EngineFeed(self.catalog, self.engine)
+        self._engine_due = time.monotonic() + ENGINE_SECONDS
         self._postings = self._postings_or_none()
         self.fingerprints = self._postings
         self.texts = Texts(self.catalog)
@@ -91,16 +98,17 @@ class LocalStorage:
         self.catalog.begin()
 
     def commit(self) -> None:
-        """Commit to the catalog, the truth, then to the engine, beside what comes next.
+        """Commit to the catalog, the truth; to the engine every ENGINE_SECONDS, beside what comes next.
 
         What the engine has committed by now is marked, and lets a new index be searched. While it still works on its
-        last commit it begins no other one.
+        last commit it begins no other one. What it has not committed when a run is killed, the next run hands over.
         """
         self.catalog.begin()
         any_found = self._feed.mark(wait=False)
         self.catalog.commit()
-        if not self._feed.committing:
+        if not self._feed.committing and time.monotonic() >= self._engine_due:
             self._feed.begin_commit()
+            self._engine_due = time.monotonic() + ENGINE_SECONDS
         if any_found and not self.directory.exists():
             self.directory.write_manifest(self._manifest)
 
@@ -162,7 +170,7 @@ class LocalStorage:
 
     # The whole
 
-    def catch_up(self) -> None:
+    def catch_up(self, progress: Progress) -> None:
         """Let the engine have what a run that was killed left behind.
 
         Raises IndexUnavailable for another version, and where the engine or the fingerprints are damaged.
@@ -170,7 +178,10 @@ class LocalStorage:
         self.directory.check_format(self._manifest)
         if self._damage:
             raise self._damage
-        if self._feed.catch_up(Quiet()):
+        unindexed = self._connection.execute("SELECT count(*) FROM articles WHERE indexed = 0").fetchone()[0]
+        if unindexed:
+            progress.step("indexing", unindexed)
+        if self._feed.catch_up(progress):
             self.announce()
 
     def check_engine(self) -> None:

@@ -195,7 +195,7 @@ class Storage(Protocol):
     def redirect(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Let ids that clusters had lead to others, as long as no cluster has them itself."""
 
-    def catch_up(self) -> None:
+    def catch_up(self, progress: Progress) -> None:
         """Let the engine have what a run that was killed left behind. Raises IndexUnavailable for another version."""
 
     def check_engine(self) -> None:

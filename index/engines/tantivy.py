@@ -34,7 +34,7 @@ from index.query import DEFAULT_BOOSTS, Maybe, Node
 # A thread for two cores, for whoever reads and stores works beside them; each writes a segment at a commit, and
 # whenever its share is full. On two cores a second one takes a twentieth more processor time: there is more to merge.
 _MOST_THREADS: Final = 4
-_WRITER_BYTES: Final = 64_000_000
+_WRITER_BYTES: Final = 128_000_000
 _TOGETHER: Final = 256  # documents analysed at once
 
 

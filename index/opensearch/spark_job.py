@@ -50,7 +50,7 @@ def link_corpus(spark: SparkContext, url: str, *, tasks: int | None = None, prog
     _check(url)
     source, tasks = ClusterSource(url), tasks or _TASKS_PER_CORE * spark.defaultParallelism
     with ClusterStorage(url, Layout()) as storage:
-        storage.catch_up()
+        storage.catch_up(Quiet())
         sharing = storage.sharing()
         sharing.publish()
         notes = sharing.take_all()

@@ -182,7 +182,7 @@ class ClusterStorage:
 
     # The whole
 
-    def catch_up(self) -> None:
+    def catch_up(self, progress: Progress) -> None:
         """Take over what indexers that died left undone. Raises IndexUnavailable for another version's corpus."""
         self.cluster.check()
         self._pending.take_over()
