@@ -281,13 +281,27 @@ def test_an_indexer_that_was_interrupted_starts_from_what_was_committed(tmp_path
     assert [len(passages) for _, passages in clusters(tmp_path / "i")] == [27]
 
 
+@pytest.mark.parametrize(("engine_seconds", "in_one"), [(0.0, False), (20.0, True)])
+def test_what_is_indexed_at_once_is_one_segment_unless_it_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine_seconds: float, in_one: bool
+) -> None:
+    monkeypatch.setattr("index.indexer.COMMIT_SECONDS", 0)
+    monkeypatch.setattr("index.local_storage.ENGINE_SECONDS", engine_seconds)
+    monkeypatch.setattr("index.arrivals.CHUNK", 1)
+    index(tmp_path / "i", write(tmp_path, "a.jsonl", [record(number, f"{STORY} {number}.") for number in range(1, 4)]))
+    listed = json.loads((tmp_path / "i" / "fulltext" / "1" / "meta.json").read_text())["segments"]
+    assert (len(listed) == 1) is in_one
+    assert sum(segment["max_doc"] for segment in listed) == 3
+
+
+@pytest.mark.parametrize("engine_seconds", ["0", "20"])
 @pytest.mark.parametrize("delay", [0.9, 1.3, 1.8, 2.5])
-def test_after_a_kill_at_any_moment_the_next_run_goes_on(tmp_path: Path, delay: float) -> None:
+def test_after_a_kill_at_any_moment_the_next_run_goes_on(tmp_path: Path, delay: float, engine_seconds: str) -> None:
     records = [record(number, f"{STORY} Note {number}.", published="2018-03-01") for number in range(1, 1500)]
     for one in records:
         one["body"] = f"{one['body']}\n\nNumber {one['id']} has a line of its own, and nobody else has it."
     file = write(tmp_path, "a.jsonl", records)
-    command = [sys.executable, "-c", KILLED, str(tmp_path / "i"), str(file)]
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "i"), str(file), engine_seconds]
     process = subprocess.Popen(command, cwd=Path(__file__).parent)
     time.sleep(delay)
     process.send_signal(signal.SIGKILL)
@@ -304,7 +318,9 @@ def test_after_a_kill_at_any_moment_the_next_run_goes_on(tmp_path: Path, delay: 
 KILLED = """
 import sys
 from pathlib import Path
+from index import indexer, local_storage
 from index.indexer import Indexer
+indexer.COMMIT_SECONDS, local_storage.ENGINE_SECONDS = 0, float(sys.argv[3])
 with Indexer(Path(sys.argv[1])) as indexer:
     indexer.index([Path(sys.argv[2])])
 """
