@@ -33,7 +33,7 @@ from index.texts import Texts
 
 ENGINE_SECONDS: Final = 20.0
 """Between two commits of the engine while articles keep coming: each leaves a segment, and every search looks into all
-of them. In one segment, 12,559 articles are searched in three quarters of the time that it takes in three."""
+of them. In two segments, 12,559 articles are searched in nine tenths of the time that it takes in three."""
 
 
 class LocalStorage:
@@ -88,7 +88,8 @@ class LocalStorage:
 
     def _begin_anew(self) -> None:
         self._feed = EngineFeed(self.catalog, self.engine)
-        self._engine_due = time.monotonic() + ENGINE_SECONDS
+        # Of a new index something can soon be searched, and that stays where the run is stopped.
+        self._engine_due = time.monotonic() + ENGINE_SECONDS if self.directory.exists() else 0.0
         self._postings = self._postings_or_none()
         self.fingerprints = self._postings
         self.texts = Texts(self.catalog)
@@ -98,10 +99,11 @@ class LocalStorage:
         self.catalog.begin()
 
     def commit(self) -> None:
-        """Commit to the catalog, the truth; to the engine every ENGINE_SECONDS, beside what comes next.
+        """Commit to the catalog, the truth, and every ENGINE_SECONDS to the engine, beside what comes next.
 
-        What the engine has committed by now is marked, and lets a new index be searched. While it still works on its
-        last commit it begins no other one. What it has not committed when a run is killed, the next run hands over.
+        Of a new index the engine commits at once. What it has committed by now is marked, and lets that be searched.
+        While it still works on its last commit it begins no other one. What it has not committed when a run is killed,
+        the next run hands over.
         """
         self.catalog.begin()
         any_found = self._feed.mark(wait=False)

@@ -281,17 +281,28 @@ def test_an_indexer_that_was_interrupted_starts_from_what_was_committed(tmp_path
     assert [len(passages) for _, passages in clusters(tmp_path / "i")] == [27]
 
 
-@pytest.mark.parametrize(("engine_seconds", "in_one"), [(0.0, False), (20.0, True)])
-def test_what_is_indexed_at_once_is_one_segment_unless_it_takes_long(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine_seconds: float, in_one: bool
+def segments(place: Path) -> list[int]:
+    """How many articles each segment of the engine holds."""
+    listed = json.loads((place / "fulltext" / "1" / "meta.json").read_text())["segments"]
+    return sorted(segment["max_doc"] for segment in listed)
+
+
+def test_what_comes_at_once_is_one_segment_but_for_the_first_of_a_new_index_and_what_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.indexer.COMMIT_SECONDS", 0)
-    monkeypatch.setattr("index.local_storage.ENGINE_SECONDS", engine_seconds)
     monkeypatch.setattr("index.arrivals.CHUNK", 1)
-    index(tmp_path / "i", write(tmp_path, "a.jsonl", [record(number, f"{STORY} {number}.") for number in range(1, 4)]))
-    listed = json.loads((tmp_path / "i" / "fulltext" / "1" / "meta.json").read_text())["segments"]
-    assert (len(listed) == 1) is in_one
-    assert sum(segment["max_doc"] for segment in listed) == 3
+    files = [
+        write(tmp_path, f"{name}.jsonl", [record(number, f"{STORY} {number}.") for number in range(first, first + 4)])
+        for name, first in (("a", 1), ("b", 5), ("c", 9))
+    ]
+    index(tmp_path / "i", files[0])
+    assert segments(tmp_path / "i") == [1, 3]
+    index(tmp_path / "i", files[1])
+    assert segments(tmp_path / "i") == [1, 3, 4]
+    monkeypatch.setattr("index.local_storage.ENGINE_SECONDS", 0.0)
+    index(tmp_path / "i", files[2])
+    assert len(segments(tmp_path / "i")) > 4
 
 
 @pytest.mark.parametrize("engine_seconds", ["0", "20"])
