@@ -28,6 +28,7 @@ from index.alphabet import (
 )
 from index.compiled import compiled
 from index.kernels.sorting import sort_by_upper
+from index.words import COMMON
 
 SEED = np.uint64(0xCBF29CE484222325)
 FACTOR = np.uint64(0x100000001B3)
@@ -35,7 +36,6 @@ FIRST = np.uint64(0xBF58476D1CE4E5B9)
 SECOND = np.uint64(0x94D049BB133111EB)
 LOW = np.uint64(3)
 STEM_LENGTH = 5
-COMMON = 1
 SIGN = np.uint32(0x80000000)
 HALF = np.uint64(32)
 LOWER = np.uint64(0xFFFFFFFF)
