@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -10,8 +12,15 @@ from index import copy_groups
 from index.copy_groups import CopyGroups
 
 
-def test_the_groups_are_the_same_once_it_is_known_which_articles_have_copies(monkeypatch: pytest.MonkeyPatch) -> None:
-    connection = sqlite3.connect(":memory:")
+@pytest.fixture
+def connection() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        yield connection
+
+
+def test_the_groups_are_the_same_once_it_is_known_which_articles_have_copies(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     connection.execute("CREATE TABLE articles (number INTEGER PRIMARY KEY, copy_group INTEGER, outlet TEXT)")
     rows = [(1, 1, "One"), (2, None, "Two"), (3, 1, None), (4, None, None), (5, 7, "Five"), (7, 7, "One")]
     connection.executemany("INSERT INTO articles VALUES (?, ?, ?)", rows)
