@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.alphabet import APOSTROPHE, IGNORED, Alphabet, classify, fold
+from index.grouping import groups_of
 
 COMMON: Final = 1
 """Flag of a function word: too common to be evidence of anything."""
@@ -93,14 +94,7 @@ def split_all(texts: Sequence[str]) -> list[Words]:
     """The words of each text: many take two thirds of the time of one by one, and hardly any of it with the
     interpreter's lock held.
     """
-    found: list[Words] = []
-    begin = held = 0
-    for at, text in enumerate(texts):
-        if held + len(text) > _TOGETHER and at > begin:
-            found += _split(texts[begin:at])
-            begin, held = at, 0
-        held += len(text)
-    return found + _split(texts[begin:]) if begin < len(texts) else found
+    return [words for group in groups_of(texts, _TOGETHER) for words in _split(group)]
 
 
 def _split(texts: Sequence[str]) -> list[Words]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from index import tokens
+from index.grouping import groups_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +53,7 @@ class Terms:
 
     def of_all(self, texts: Sequence[str]) -> list[_Terms]:
         """The same of each text: half the time of one by one."""
-        return [terms for group in _groups(texts) for terms in self._of_group(group)]
+        return [terms for group in groups_of(texts, _TOGETHER) for terms in self._of_group(group)]
 
     def _of_group(self, texts: Sequence[str]) -> list[_Terms]:
         for _ in range(2):
@@ -138,18 +139,6 @@ class Terms:
             made.append((len(stems), len(words)))
         lengths[:, 1:] = made
         return learn_runs(np.frombuffer(packed, np.uint8), lengths, self._used, self._slots, self._pool) == missing
-
-
-def _groups(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The texts in order, some at a time."""
-    begin = held = 0
-    for at, text in enumerate(texts):
-        if held + len(text) > _TOGETHER and at > begin:
-            yield texts[begin:at]
-            begin, held = at, 0
-        held += len(text)
-    if begin < len(texts):
-        yield texts[begin:]
 
 
 def _parts(written: NDArray[np.uint8], ends: Sequence[int]) -> Iterator[str]:

@@ -48,9 +48,10 @@ def link_corpus(spark: SparkContext, url: str, *, tasks: int | None = None, prog
     Raises IndexLocked where other indexers write there, IndexUnavailable where there is no corpus.
     """
     _check(url)
+    progress = progress or Quiet()
     source, tasks = ClusterSource(url), tasks or _TASKS_PER_CORE * spark.defaultParallelism
     with ClusterStorage(url, Layout()) as storage:
-        storage.catch_up(Quiet())
+        storage.catch_up(progress)
         sharing = storage.sharing()
         sharing.publish()
         notes = sharing.take_all()
@@ -68,7 +69,7 @@ def link_corpus(spark: SparkContext, url: str, *, tasks: int | None = None, prog
             )
         sharing.finish(notes)
         storage.commit_links()
-        storage.cluster_links(progress or Quiet())
+        storage.cluster_links(progress)
     return Linked(int(count), len(stale))
 
 

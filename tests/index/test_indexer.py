@@ -281,6 +281,28 @@ def test_an_indexer_that_was_interrupted_starts_from_what_was_committed(tmp_path
     assert [len(passages) for _, passages in clusters(tmp_path / "i")] == [27]
 
 
+class Watched(Quiet):
+    """Remembers the steps that it was told of."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, int | None]] = []
+
+    def step(self, name: str, total: int | None, unit: str = "articles") -> None:
+        self.steps.append((name, total))
+
+
+def test_what_a_stopped_run_left_to_the_engine_is_made_up_with_a_bar(tmp_path: Path) -> None:
+    index(tmp_path / "i", write(tmp_path, "a.jsonl", coverage()))
+    connection = connect(Directory(tmp_path / "i").catalog, write=True)
+    connection.execute("UPDATE articles SET indexed = 0 WHERE number > 1")
+    connection.close()
+    watched = Watched()
+    with Indexer(tmp_path / "i") as indexer:
+        indexer.index([], progress=watched)
+        indexer.index([], progress=watched)
+    assert watched.steps.count(("indexing", 3)) == 1
+
+
 def segments(place: Path) -> list[int]:
     """How many articles each segment of the engine holds."""
     listed = json.loads((place / "fulltext" / "1" / "meta.json").read_text())["segments"]
