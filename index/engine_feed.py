@@ -38,6 +38,7 @@ class EngineFeed:
         self._added: list[int] = []
         self._removed: list[int] = []
         self._committing: list[tuple[Future[None], list[int], list[int]]] = []
+        self._again: list[int] = []  # articles of which a segment of their own is not worth keeping
 
     def close(self) -> None:
         """End the thread, once the engine is done with the list that it is working on; others are dropped."""
@@ -47,6 +48,11 @@ class EngineFeed:
     def waiting(self) -> bool:
         """Whether anything was handed over that is not marked yet."""
         return bool(self._added or self._removed or self._committing)
+
+    @property
+    def failed(self) -> bool:
+        """Whether the engine refused anything."""
+        return self._failure is not None
 
     @property
     def committing(self) -> bool:
@@ -66,9 +72,17 @@ class EngineFeed:
             self._begin(lambda: self._engine.delete(numbers))
             self._removed += numbers
 
-    def begin_commit(self) -> None:
-        """Have the engine's part made durable and visible; what is handed over from now on is not of it."""
+    def begin_commit(self, *, few: bool = False) -> None:
+        """Have the engine's part made durable and visible; what is handed over from now on is not of it.
+
+        `few`: these articles are to be found soon, and handed over again with the next ones: every search looks into
+        each segment, however small. What the next commit replaces whole is a segment no longer.
+        """
+        if self._again and self._added:
+            again, self._again = self._again, []
+            self.add([(one.number, one.article, one.words) for one in self._catalog.articles(again).values()])
         if self._added or self._removed:
+            self._again += self._added if few else []
             self._committing.append((self._begin(self._engine.commit), self._added, self._removed))
             self._added, self._removed = [], []
 
@@ -83,8 +97,10 @@ class EngineFeed:
         Waits until it has, or leaves what it has not committed yet.
         """
         any_done = False
-        while self._committing and (wait or self._committing[0][0].done()):
+        while self._committing:
             done, added, removed = self._committing[0]
+            if not wait and (done.cancelled() or not done.done()):
+                break
             done.result()
             self._catalog.mark_indexed(added, removed)
             del self._committing[0]

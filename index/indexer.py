@@ -105,9 +105,8 @@ class Indexer:
             self._forget(gone, summary)
             self._commit_and_link(progress)
             self._share(progress)
-        except BaseException:
-            self.storage.start_anew()
-            self._linker = self._fresh_linker()
+        except BaseException as error:
+            self._start_anew(error, progress)
             raise
         if not summary.failed:
             self.announce()  # an index of an empty folder is one; a mistyped path makes none
@@ -140,9 +139,8 @@ class Indexer:
             resume()
             self._commit_often(stored(), progress, resume)
             self._commit_and_link(progress)
-        except BaseException:
-            self.storage.start_anew()
-            self._linker = self._fresh_linker()
+        except BaseException as error:
+            self._start_anew(error, progress)
             raise
         self.announce()
         return self._finish(summary, began)
@@ -171,6 +169,13 @@ class Indexer:
         """Let a new index be searched from now on, empty as it may be."""
         self.storage.announce()
 
+    def _start_anew(self, error: BaseException, progress: Progress) -> None:
+        """From what is committed; whoever stopped the run with Ctrl-C can search for all of that."""
+        self.storage.start_anew()
+        self._linker = self._fresh_linker()
+        if isinstance(error, KeyboardInterrupt):
+            self.storage.let_be_found(progress)
+
     # Steps, each leaving what it did committed
 
     def _take_in(self, intake: Intake, paths: Sequence[Path | str], summary: Summary, progress: Progress) -> None:
@@ -191,7 +196,7 @@ class Indexer:
         None in the place of words is a pause, in which there is time to link a few, too. `resume`: called after a
         linking, before more is stored.
         """
-        due, pause_due = _next_time(0), 0.0
+        due, pause_due = 0.0, 0.0  # at once what came first, so that a new index can soon be searched
         unlinked, enough, is_behind = 0, BATCH_WORDS, False
         self.storage.begin()
         for words in stored:

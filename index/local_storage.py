@@ -83,8 +83,18 @@ class LocalStorage:
         """From what is committed, and nothing else: numbers that were rolled back are given again."""
         self._feed.close()
         self.catalog.rollback()
+        if not self._feed.failed:
+            self.catalog.begin()
+            self._feed.mark(wait=False)
+            self.catalog.commit()
         self.engine.rollback()
         self._begin_anew()
+
+    def let_be_found(self, progress: Progress) -> None:
+        """Hand over what the engine did not commit: some seconds' work, for it commits every ENGINE_SECONDS."""
+        self.catch_up(progress)
+        if self.counts()[0]:
+            self.announce()
 
     def _begin_anew(self) -> None:
         self._feed = EngineFeed(self.catalog, self.engine)
@@ -101,15 +111,15 @@ class LocalStorage:
     def commit(self) -> None:
         """Commit to the catalog, the truth, and every ENGINE_SECONDS to the engine, beside what comes next.
 
-        Of a new index the engine commits at once. What it has committed by now is marked, and lets that be searched.
-        While it still works on its last commit it begins no other one. What it has not committed when a run is killed,
-        the next run hands over.
+        Of a new index the engine commits at once the few articles that it has. What it has committed by now is marked,
+        and lets that be searched. While it still works on its last commit it begins no other one. What it has not
+        committed when a run is killed, the next run hands over.
         """
         self.catalog.begin()
         any_found = self._feed.mark(wait=False)
         self.catalog.commit()
         if not self._feed.committing and time.monotonic() >= self._engine_due:
-            self._feed.begin_commit()
+            self._feed.begin_commit(few=not self._engine_due)
             self._engine_due = time.monotonic() + ENGINE_SECONDS
         if any_found and not self.directory.exists():
             self.directory.write_manifest(self._manifest)

@@ -159,6 +159,9 @@ class Storage(Protocol):
     def start_anew(self) -> None:
         """From what is committed, and nothing else."""
 
+    def let_be_found(self, progress: Progress) -> None:
+        """Let all that is committed be found at once, for the run is being stopped."""
+
     def begin(self) -> None:
         """Start a transaction, where none is under way."""
 

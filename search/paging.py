@@ -11,6 +11,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from typing import Final
 from urllib.parse import urlencode
 
 from index.errors import BadRequest, Gone
@@ -19,11 +20,12 @@ from search.request import FACETS, Request
 from search.results import Links
 
 ADDRESS = "/api/search"
+_DEFAULT: Final = Request()
 
 
 def cursor_at(request: Request, offset: int, generation: int) -> str:
     """A cursor to the results from `offset` on, for this very request (but for its limit) and generation."""
-    place = json.dumps([offset, _fingerprint(request), generation], separators=(",", ":"))
+    place = f'[{offset},"{_fingerprint(request)}",{generation}]'  # JSON
     return urlsafe_b64encode(place.encode("ascii")).decode("ascii").rstrip("=")
 
 
@@ -75,15 +77,14 @@ def _at(first: str, cursor: str | None) -> str:
 def address_of(request: Request) -> str:
     """The relative URL of this search in the JSON API, without the parameters that have their default value."""
     pairs = [("q", request.text), *request.filters.pairs()]
-    default = Request()
     pairs += [
         (name, value)
         for name in ("sort", "copies", "match")
-        if (value := getattr(request, name)) != getattr(default, name)
+        if (value := getattr(request, name)) != getattr(_DEFAULT, name)
     ]
     if request.facets and request.facets != FACETS:
         pairs.append(("facets", ",".join(request.facets)))
-    if request.limit != default.limit:
+    if request.limit != _DEFAULT.limit:
         pairs.append(("limit", str(request.limit)))
     return _joined(pairs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -13,6 +14,7 @@ from index.article import Article
 from index.catalog import Catalog, connect
 from index.engine_feed import EngineFeed
 from index.engines import open_engine
+from index.engines.tantivy import TantivyEngine
 from index.progress import Quiet
 from index.query import Everything
 
@@ -42,6 +44,13 @@ def unmarked(feed: EngineFeed) -> int:
     return count
 
 
+def segments(feed: EngineFeed) -> list[int]:
+    """How many articles each of the engine's segments was made of."""
+    assert isinstance(feed._engine, TantivyEngine)
+    listed = json.loads((feed._engine.folder / "meta.json").read_text())["segments"]
+    return [segment["max_doc"] for segment in listed]
+
+
 def test_what_comes_after_a_commit_began_is_no_part_of_it(feed: EngineFeed) -> None:
     first, *rest = stored(feed, 6)
     feed.add([first])
@@ -60,6 +69,24 @@ def test_what_comes_after_a_commit_began_is_no_part_of_it(feed: EngineFeed) -> N
     feed._catalog.commit()
     assert (feed._engine.search(Everything()).total, unmarked(feed)) == (6, 0)
     assert not feed.waiting
+
+
+def test_few_articles_share_the_segment_of_the_next_ones_but_for_those_that_went(feed: EngineFeed) -> None:
+    one, other, *rest = stored(feed, 5)
+    feed.add([one, other])
+    feed._catalog.commit()
+    feed.begin_commit(few=True)
+    feed.wait()
+    assert (feed._engine.search(Everything()).total, len(segments(feed))) == (2, 1)
+    feed._catalog.begin()
+    feed._catalog.remove([one[0]])
+    feed.remove([one[0]])
+    feed.add(rest)
+    feed.begin_commit()
+    feed.mark()
+    feed._catalog.commit()
+    assert (feed._engine.search(Everything()).total, unmarked(feed)) == (4, 0)
+    assert segments(feed) == [4]
 
 
 def test_what_the_engine_refuses_is_raised_by_a_later_call(feed: EngineFeed) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from index.arrivals import CHUNK
 from index.catalog import Catalog, connect
 from index.cluster_catalog import ClusterCatalog, Shown
 from index.directory import Directory
@@ -261,24 +262,48 @@ class Interrupted(Quiet):
             raise KeyboardInterrupt
 
 
+def found(place: Path, *words: str) -> list[int]:
+    """How many articles hold each word."""
+    directory = Directory(place)
+    manifest = directory.read_manifest()
+    engine = open_engine(manifest.engine, directory.fulltext(manifest))
+    totals = [engine.search(Term(word)).total for word in words]
+    engine.close()
+    return totals
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.2])
+def test_what_is_committed_when_somebody_stops_a_run_can_be_searched(tmp_path: Path, delay: float) -> None:
+    records = [record(number, f"{STORY} {number}.", published="2018-03-01") for number in range(1, CHUNK + 2)]
+
+    class Stopping(Quiet):
+        def step(self, name: str, total: int | None, unit: str = "articles") -> None:
+            if name == "linking":
+                time.sleep(delay)  # the engine commits meanwhile, or has committed
+                raise KeyboardInterrupt
+
+    with Indexer(tmp_path / "i") as indexer, pytest.raises(KeyboardInterrupt):
+        indexer.index([write(tmp_path, "a.jsonl", records)], progress=Stopping())
+    assert found(tmp_path / "i", "sill") == [CHUNK + 1]
+
+
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
 def test_an_indexer_that_was_interrupted_starts_from_what_was_committed(tmp_path: Path, engine: str) -> None:
     ours = ("tide", "salt", "rope", "mast", "keel", "hull")
     theirs = ("barley", "oats", "rye", "wheat", "millet", "maize")
+    first = [record(28, f"{STORY} A gale.")] * CHUNK  # is committed at once
     files = [
-        write(tmp_path, f"{words[0]}.jsonl", [record(n, f"{STORY} {words[n % 6]} {n}.") for n in range(1, 28)] * 12)
+        write(tmp_path, f"{words[0]}.jsonl", first + [record(n, f"{STORY} {words[n % 6]} {n}.") for n in range(1, 28)])
         for words in (ours, theirs)
     ]
     with Indexer(tmp_path / "i", engine=engine) as indexer:
         with pytest.raises(KeyboardInterrupt):
             indexer.index([files[0]], progress=Interrupted())
+        assert found(tmp_path / "i", "gale", "salt", "oat", "sill") == [1, 0, 0, 1]
         summary = indexer.index([files[1]])
-    assert (summary.new, summary.articles) == (27, 27)
-    path = Directory(tmp_path / "i")
-    opened = open_engine(engine, path.fulltext(path.read_manifest()))
-    assert (opened.search(Term("salt")).total, opened.search(Term("oat")).total) == (0, 5)
-    opened.close()
-    assert [len(passages) for _, passages in clusters(tmp_path / "i")] == [27]
+    assert (summary.new, summary.articles) == (27, 28)
+    assert found(tmp_path / "i", "gale", "salt", "oat", "sill") == [1, 0, 5, 28]
+    assert [len(passages) for _, passages in clusters(tmp_path / "i")] == [28]
 
 
 class Watched(Quiet):
@@ -309,7 +334,7 @@ def segments(place: Path) -> list[int]:
     return sorted(segment["max_doc"] for segment in listed)
 
 
-def test_what_comes_at_once_is_one_segment_but_for_the_first_of_a_new_index_and_what_takes_long(
+def test_what_comes_at_once_is_one_segment_and_more_is_what_takes_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index.indexer.COMMIT_SECONDS", 0)
@@ -319,12 +344,12 @@ def test_what_comes_at_once_is_one_segment_but_for_the_first_of_a_new_index_and_
         for name, first in (("a", 1), ("b", 5), ("c", 9))
     ]
     index(tmp_path / "i", files[0])
-    assert segments(tmp_path / "i") == [1, 3]
+    assert segments(tmp_path / "i") == [4]  # the first article was committed by itself, and again with the others
     index(tmp_path / "i", files[1])
-    assert segments(tmp_path / "i") == [1, 3, 4]
+    assert segments(tmp_path / "i") == [4, 4]
     monkeypatch.setattr("index.local_storage.ENGINE_SECONDS", 0.0)
     index(tmp_path / "i", files[2])
-    assert len(segments(tmp_path / "i")) > 4
+    assert len(segments(tmp_path / "i")) > 3
 
 
 @pytest.mark.parametrize("engine_seconds", ["0", "20"])
