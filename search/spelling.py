@@ -18,7 +18,7 @@ from index.engines.base import Engine
 from index.query import Phrase, Term
 from index.tokens import analyse, fold, words
 from search.kept import Kept
-from search.query_language import Parsed, highlight_nodes
+from search.query_language import Leaf, Parsed, highlight_nodes
 from search.query_tokens import Kind, scan
 from search.results import Suggestion
 
@@ -75,6 +75,9 @@ class Speller:
         return Suggestion(text, tuple((doubt.begin, doubt.end, doubt.word) for doubt in doubts))
 
     def _doubts(self, parsed: Parsed) -> list[_Doubt]:
+        stems = [stem for node in highlight_nodes(parsed.tree) for stem in _stems(node)]
+        if all(self._is_frequent(held) for held in self._engine.frequencies(stems, "body")):
+            return []  # as of most queries; to find the words in the text takes six times as long
         looked_up: dict[str, tuple[int, str] | None] = {}
         doubts = []
         for begin, end, word in _words(parsed):
@@ -90,10 +93,10 @@ class Speller:
     def _meant(self, word: str) -> tuple[int, str] | None:
         """How many articles hold the word, in any inflection, and what may be meant by it; None: it stands well."""
         stem = analyse(word)[0].term
-        held, most = 0, max(1, self._engine.count() // _FEW)
+        held = 0
         for field in ("body", "title", "author", "outlet"):  # of nearly all words the bodies tell enough
             held = max(held, self._engine.frequencies([stem], field)[0])
-            if held > most:
+            if self._is_frequent(held):
                 return None
         apart = self._apart(word, max(_LEAST[2], _TIMES[1] * held))
         bucket = self._kept.value(f"words in {word[0]}", self._generation, lambda: _bucket(self._engine, word[0]))
@@ -109,6 +112,9 @@ class Speller:
                 return held, min(candidates, key=lambda one: (-one[0], one[1]))[1]
         return None
 
+    def _is_frequent(self, held: int) -> bool:
+        return held > max(1, self._engine.count() // _FEW)
+
     def _apart(self, word: str, least: int) -> list[tuple[int, str]]:
         """Two words that are the word written together and stand side by side in some articles, at least so many:
         "al qaeda" for alqaeda, "o'rourke" for orourke. Each with its articles."""
@@ -123,6 +129,10 @@ class Speller:
                 between = "'" if first in _BEFORE_APOSTROPHE or second in _AFTER_APOSTROPHE else " "
                 found.append((articles, first + between + second))
         return [one for one in found if one[0] >= least]
+
+
+def _stems(node: Leaf) -> tuple[str, ...]:
+    return node.terms if isinstance(node, Phrase) else (node.term,) if isinstance(node, Term) else ()
 
 
 def _words(parsed: Parsed) -> Iterator[tuple[int, int, str]]:
