@@ -8,7 +8,7 @@ weigh by how rare it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import accumulate, product
 from typing import Any, Final
@@ -73,7 +73,7 @@ class Compiler:
         boosts: Mapping[str, float],
         vocabulary: CachedWords,
     ) -> None:
-        self._schema = schema
+        self.schema = schema
         self.holding = holding
         self._term_query = term_query
         self._vocabulary = vocabulary
@@ -90,13 +90,6 @@ class Compiler:
         selections = [(Must, silent(self.compile(each))) for each in filters]
         return tantivy.Query.boolean_query([(Must, compiled), *selections]) if selections else compiled
 
-    def among(self, numbers: Sequence[int], nodes: Iterable[q.Node]) -> tantivy.Query:
-        """Tantivy's query for what any of `nodes` finds among the articles with these numbers; scores add up."""
-        # One by one: a union is worked out for all articles around those that are asked for.
-        chosen = self._numbered(q.Numbered(tuple(numbers)))
-        each = [tantivy.Query.boolean_query([(Must, chosen), (Must, self.compile(node))]) for node in nodes]
-        return tantivy.Query.boolean_query([(Should, one) for one in each])
-
     def _term(self, node: q.Term) -> tantivy.Query:
         return self._term_query(node.term, self._fields(node.field))
 
@@ -109,21 +102,21 @@ class Compiler:
         placements = list(_pair(node) if len(node.terms) == 2 else _placements(node))
 
         def in_field(field: str) -> tantivy.Query:
-            phrases = [tantivy.Query.phrase_query(self._schema, field, placed, slop) for placed, slop in placements]
+            phrases = [tantivy.Query.phrase_query(self.schema, field, placed, slop) for placed, slop in placements]
             # The best placement counts, not their sum: the words are the same in all of them.
             return phrases[0] if len(phrases) == 1 else tantivy.Query.disjunction_max_query(phrases)
 
         return _best_field((in_field(field), boost) for field, boost in self._fields(node.field))
 
     def _word(self, node: q.Word) -> tantivy.Query:
-        schema, word = self._schema, node.word
+        schema, word = self.schema, node.word
         return _best_field(
             (tantivy.Query.term_query(schema, f"words_{field}", word, "basic"), boost)
             for field, boost in self._fields(node.field)
         )
 
     def _numbered(self, node: q.Numbered) -> tantivy.Query:
-        schema, numbers = self._schema, node.numbers
+        schema, numbers = self.schema, node.numbers
         if len(numbers) > _FEW_NUMBERS:
             return silent(tantivy.Query.term_set_query(schema, "number", list(numbers)))
         one_by_one = [(Should, tantivy.Query.term_query(schema, "number", number, "basic")) for number in numbers]
@@ -133,7 +126,7 @@ class Compiler:
         words = list(self._vocabulary.expansion(node).words)
         if not words:
             return tantivy.Query.empty_query()
-        schema = self._schema
+        schema = self.schema
         return _best_field(
             (tantivy.Query.term_set_query(schema, f"words_{field}", words), boost)
             for field, boost in self._fields(node.field)
@@ -161,11 +154,11 @@ class Compiler:
         low, high = _within_64_bits(low), _within_64_bits(high)
         if low is not None and high is not None and low > high:
             return tantivy.Query.empty_query()
-        return tantivy.Query.range_query(self._schema, field, tantivy.FieldType.Integer, low, high)
+        return tantivy.Query.range_query(self.schema, field, tantivy.FieldType.Integer, low, high)
 
     def _keyword(self, node: q.Keyword) -> tantivy.Query:
         value = shown_value(node.value)
-        return _constant(tantivy.Query.term_query(self._schema, f"is_{node.field}", value, "basic"))
+        return _constant(tantivy.Query.term_query(self.schema, f"is_{node.field}", value, "basic"))
 
     def _all(self, node: q.All) -> tantivy.Query:
         if not node.children:

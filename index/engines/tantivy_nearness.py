@@ -19,7 +19,7 @@ import tantivy
 
 from index import query as q
 from index.engines.base import Hits
-from index.engines.tantivy_compiler import Compiler
+from index.engines.tantivy_compiler import Compiler, Must, Should, silent
 from index.engines.tantivy_pages import Scored, by_score, hits_of, numbers_of, page_of
 
 _LONGEST_PAGE: Final = 32  # hits up to a page's end; for more of them the pool is mostly too small
@@ -132,8 +132,64 @@ def _with_phrases(
     scores: Sequence[float],
 ) -> list[tuple[float, int]]:
     """Articles in a new order: the score of each with what phrases add to it, its sign turned, and its number."""
-    added: dict[int, float] = {}
-    if numbers:
-        _, found = hits_of(searcher, compiler.among(numbers, parts.phrases), len(numbers))
-        added = dict(zip(numbers_of(searcher, found), [score for score, _ in found], strict=True))
-    return sorted((-(score + added.get(number, 0.0)), number) for number, score in zip(numbers, scores, strict=True))
+    if not numbers:
+        return []
+    pairs = [node for node in parts.phrases if isinstance(_inside(node), q.Phrase)]
+    words = [node for node in parts.phrases if not isinstance(_inside(node), q.Phrase)]
+    # Few articles have two words near one another. To find those first, by one look for each pair of words and not by
+    # three, takes a quarter less time of a million articles, and a third less where the query has four words.
+    _, found = hits_of(
+        searcher, _near(compiler, numbers, [pair for node in pairs for pair, _ in _pair(node)]), len(numbers)
+    )
+    few = numbers_of(searcher, found)
+    by_pairs = _scores(searcher, _among(compiler, few, pairs), len(few))
+    by_words = _scores(searcher, _adding(compiler, numbers, words), len(numbers) if words else 0)
+    return sorted(
+        (-(score + by_pairs.get(number, 0.0) + by_words.get(number, 0.0)), number)
+        for number, score in zip(numbers, scores, strict=True)
+    )
+
+
+def _scores(searcher: tantivy.Searcher, query: tantivy.Query, most: int) -> dict[int, float]:
+    """The articles that a query finds, by their numbers; none where there can be none."""
+    found = hits_of(searcher, query, most)[1] if most else []
+    return dict(zip(numbers_of(searcher, found), [score for score, _ in found], strict=True))
+
+
+def _near(compiler: Compiler, numbers: Sequence[int], pairs: Sequence[q.Phrase]) -> tantivy.Query:
+    """Those of the articles with these numbers in which any of these phrases of two words may stand, whichever of its
+    words comes first; without scores."""
+    widest: dict[tuple[str, tuple[str, ...]], int] = {}
+    for pair in pairs:
+        key = (pair.field or "", tuple(sorted(pair.terms)))
+        widest[key] = max(pair.gap, widest.get(key, 0))
+    # With the second word one behind the first, it may be gap + 2 steps away from there on the other side.
+    wide = [
+        silent(tantivy.Query.phrase_query(compiler.schema, field, [(0, first), (1, second)], gap + 2))
+        for (field, (first, second)), gap in widest.items()
+    ]
+    return _any_among(compiler, numbers, wide)
+
+
+def _among(compiler: Compiler, numbers: Sequence[int], nodes: Sequence[q.Node]) -> tantivy.Query:
+    """What any of `nodes` finds among the articles with these numbers; scores add up."""
+    return _any_among(compiler, numbers, [compiler.compile(node) for node in nodes])
+
+
+def _any_among(compiler: Compiler, numbers: Sequence[int], queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    # One by one: a union is worked out for all articles around those that are asked for.
+    chosen = compiler.compile(q.Numbered(tuple(numbers)))
+    each = [tantivy.Query.boolean_query([(Must, chosen), (Must, query)]) for query in queries]
+    return tantivy.Query.boolean_query([(Should, one) for one in each])
+
+
+def _adding(compiler: Compiler, numbers: Sequence[int], words: Sequence[q.Node]) -> tantivy.Query:
+    """The articles with these numbers, with what each of `words` adds to their scores.
+
+    They are looked up once, where `_among` does so for each node; but a phrase that an article lacks would be looked
+    for until the next article that has it.
+    """
+    made = compiler.compile(q.Numbered(tuple(numbers)))
+    for word in words:
+        made = tantivy.Query.boolean_query([(Must, made), (Should, compiler.compile(word))])
+    return made

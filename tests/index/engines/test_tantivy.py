@@ -148,6 +148,29 @@ def test_what_adds_to_words_in_very_many_articles_counts_for_the_best_hundred_on
     made.close()
 
 
+@pytest.mark.parametrize("gap", [0, 1, 6])
+def test_phrases_add_to_the_best_articles_however_far_their_words_stand_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gap: int
+) -> None:
+    made = TantivyEngine(tmp_path)
+    apart = [["ban", *["and"] * between, "law"] for between in range(10)]
+    texts = [" ".join(words) for one in apart for words in (one, one[::-1])]
+    made.add([Document(number, "", "", text) for number, text in enumerate(texts, 1)])
+    made.commit()
+    near = [
+        q.Boost(q.Phrase(pair, "body", some), 1.0) for pair in (("ban", "law"), ("law", "ban")) for some in (0, gap)
+    ]
+    tree = q.Maybe(q.Any((q.Term("ban"), q.Term("law"))), q.Any((*near, q.Boost(q.Word("ban", "body"), 0.1))))
+    expected = made.search(tree, limit=len(texts))
+    monkeypatch.setattr(tantivy_nearness, "_WORTH", 0)
+    for dear in (0, 1_000):
+        monkeypatch.setattr(tantivy_nearness, "_DEAR", dear)
+        found = made.search(tree, limit=len(texts))
+        assert found.numbers == expected.numbers
+        assert found.scores == pytest.approx(expected.scores)
+    made.close()
+
+
 def test_many_numbers_are_looked_up_as_few_are(tmp_path: Path) -> None:
     made = TantivyEngine(tmp_path)
     made.add([Document(number, "", "", "text") for number in range(1, 401)])
