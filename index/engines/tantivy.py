@@ -34,8 +34,9 @@ from index.query import DEFAULT_BOOSTS, Maybe, Node
 # A thread for two cores, for whoever reads and stores works beside them; each writes a segment at a commit, and
 # whenever its share is full. On two cores a second one takes a twentieth more processor time: there is more to merge.
 _MOST_THREADS: Final = 4
-# The 12,559 articles of news-12k fit; with 64 MB they were two segments, and memory at its most was 60 MB less.
-_WRITER_BYTES: Final = 128_000_000
+# What comes between two commits fits, 20,000 articles of news. With 128 MB each commit left a small segment beside a
+# full one, a million articles 21 segments and not 8: a search of these took a twentieth longer.
+_WRITER_BYTES: Final = 256_000_000
 _TOGETHER: Final = 256  # documents analysed at once
 
 
