@@ -3,8 +3,8 @@
     python -m benchmarks million [--articles N] [--queries N] [--keep DIR] [--index PATH]
 
 The articles (`benchmarks.newslike`) come as JSON lines by standard input, as they would from another program; making
-them runs beside. N is 1,000,000 by default, which takes hours and 20 GB of disk; 50,000 give a first idea. With --keep
-the index stays in DIR; with --index it is one made before, and only searched.
+them runs beside. N is 1,000,000 by default, which takes more than an hour and 20 GB of disk; 50,000 give a first idea.
+With --keep the index stays in DIR; with --index it is one made before, and only searched.
 """
 
 from __future__ import annotations

@@ -50,11 +50,6 @@ class EngineFeed:
         return bool(self._added or self._removed or self._committing)
 
     @property
-    def failed(self) -> bool:
-        """Whether the engine refused anything."""
-        return self._failure is not None
-
-    @property
     def committing(self) -> bool:
         """Whether a commit was begun that is not marked yet."""
         return bool(self._committing)
@@ -94,7 +89,7 @@ class EngineFeed:
     def mark(self, *, wait: bool = True) -> bool:
         """Note in the catalog, in the caller's transaction, what the engine was to commit; whether there was any.
 
-        Waits until it has, or leaves what it has not committed yet.
+        Waits until it has, or leaves what it has not committed yet, and what it never will, for the feed was closed.
         """
         any_done = False
         while self._committing:

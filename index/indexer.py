@@ -171,10 +171,11 @@ class Indexer:
 
     def _start_anew(self, error: BaseException, progress: Progress) -> None:
         """From what is committed; whoever stopped the run with Ctrl-C can search for all of that."""
-        self.storage.start_anew()
-        self._linker = self._fresh_linker()
         if isinstance(error, KeyboardInterrupt):
-            self.storage.let_be_found(progress)
+            self.storage.stop(progress)
+        else:
+            self.storage.start_anew()
+        self._linker = self._fresh_linker()
 
     # Steps, each leaving what it did committed
 

@@ -83,15 +83,17 @@ class LocalStorage:
         """From what is committed, and nothing else: numbers that were rolled back are given again."""
         self._feed.close()
         self.catalog.rollback()
-        if not self._feed.failed:
-            self.catalog.begin()
-            self._feed.mark(wait=False)
-            self.catalog.commit()
         self.engine.rollback()
         self._begin_anew()
 
-    def let_be_found(self, progress: Progress) -> None:
-        """Hand over what the engine did not commit: some seconds' work, for it commits every ENGINE_SECONDS."""
+    def stop(self, progress: Progress) -> None:
+        """Start anew, and hand over what the engine did not commit: some seconds' work, for it does so every
+        ENGINE_SECONDS."""
+        former = self._feed
+        self.start_anew()
+        self.catalog.begin()
+        former.mark(wait=False)  # what it had committed by then
+        self.catalog.commit()
         self.catch_up(progress)
         if self.counts()[0]:
             self.announce()

@@ -159,8 +159,8 @@ class Storage(Protocol):
     def start_anew(self) -> None:
         """From what is committed, and nothing else."""
 
-    def let_be_found(self, progress: Progress) -> None:
-        """Let all that is committed be found at once, for the run is being stopped."""
+    def stop(self, progress: Progress) -> None:
+        """The same, where somebody stops the run: all that is committed can be found then."""
 
     def begin(self) -> None:
         """Start a transaction, where none is under way."""

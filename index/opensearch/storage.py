@@ -108,8 +108,9 @@ class ClusterStorage:
         self.texts = Texts(self._catalog)
         self.company = Company(self.cluster, self._pending)
 
-    def let_be_found(self, progress: Progress) -> None:
-        """It is found as soon as it is committed."""
+    def stop(self, progress: Progress) -> None:
+        """From what stands in the cluster, where all that is committed can be found."""
+        self.start_anew()
 
     def begin(self) -> None:
         """There is nothing to begin."""
