@@ -94,7 +94,7 @@ class LocalStorage:
         self.catalog.begin()
         former.mark(wait=False)  # what it had committed by then
         self.catalog.commit()
-        self.catch_up(progress)
+        self._hand_over(progress, "indexing (Ctrl-C again ends it)")
         if self.counts()[0]:
             self.announce()
 
@@ -192,9 +192,12 @@ class LocalStorage:
         self.directory.check_format(self._manifest)
         if self._damage:
             raise self._damage
+        self._hand_over(progress, "indexing")
+
+    def _hand_over(self, progress: Progress, step: str) -> None:
         unindexed = self._connection.execute("SELECT count(*) FROM articles WHERE indexed = 0").fetchone()[0]
         if unindexed:
-            progress.step("indexing", unindexed)
+            progress.step(step, unindexed)
         if self._feed.catch_up(progress):
             self.announce()
 
