@@ -16,6 +16,10 @@ class Precision(str, Enum):
     UNKNOWN = "unknown"
 
 
+PRECISIONS = {each.value: each for each in Precision}
+"""By what is stored of them: an enumeration takes four times as long to find its own."""
+
+
 @dataclass(frozen=True)
 class Published:
     """When an article was published, in UTC, as precisely as is known.

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from index.article import Article, Precision, Published
+from index.article import PRECISIONS, Article, Published
 from index.body_table import BodyTable
 from index.by_numbers import rows_of
 from index.catalog_schema import TABLES
@@ -41,8 +41,7 @@ class Stored:
     copy_group: int | None
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """What a list of results needs of an article, without its body."""
 
     number: int
@@ -201,7 +200,10 @@ class Catalog:
             "SELECT count(*), count(DISTINCT outlet), count(DISTINCT language), sum(first IS NULL) FROM articles"
         ).fetchone()
         earliest, latest = self._first_date("first, last"), self._first_date("last DESC, first DESC")
-        return ArticleCounts(articles, outlets, languages, undated or 0, earliest, latest)
+        waiting = "SELECT (SELECT count(*) FROM articles WHERE indexed = 0), count(*) FROM articles WHERE linked = 0"
+        return ArticleCounts(
+            articles, outlets, languages, undated or 0, earliest, latest, *self.connection.execute(waiting).fetchone()
+        )
 
     def _first_date(self, order: str) -> str | None:
         query = f"SELECT published FROM articles WHERE first IS NOT NULL ORDER BY {order} LIMIT 1"
@@ -283,7 +285,7 @@ class Catalog:
             outlet=outlet,
             author=author,
             url=url,
-            published=Published(published, Precision(precision), first, last),
+            published=Published(published, PRECISIONS[precision], first, last),
             language=language,
             topic=topic,
             file=file,
@@ -322,5 +324,5 @@ def _row(stored: tuple[int, Article, bytes, int]) -> tuple[object, ...]:
 
 def _summary(row: Sequence[Any]) -> Summary:
     number, id, title, outlet, author, url, published, precision, first, last, language, share, group = row
-    date = Published(published, Precision(precision), first, last)
+    date = Published(published, PRECISIONS[precision], first, last)
     return Summary(number, id, title, outlet, author, url, date, language, share, group)

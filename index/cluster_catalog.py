@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index import outlets
-from index.article import Precision, Published
+from index.article import PRECISIONS, Published
 from index.body_table import BodyTable
 from index.cluster_spread import ClusterSpread
 from index.errors import BadRequest, NotFound
@@ -313,7 +313,7 @@ def _cluster(row: Sequence[Any]) -> StoredCluster:
 def _passage(row: Sequence[Any], body: str) -> StoredPassage:
     cluster, number, id, title, outlet, url, published, precision, first, last, begin, end = row[:12]
     overlap, earliest, kind = row[12:15]
-    date = Published(published, Precision(precision), first, last)
+    date = Published(published, PRECISIONS[precision], first, last)
     return StoredPassage(
         cluster, number, id, title, outlet, url, date, begin, end, body[begin:end], overlap, bool(earliest), kind
     )

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ArticleCounts:
-    """What a corpus holds; `earliest` and `latest` as they are written, None where no date is known."""
+    """What a corpus holds; `earliest` and `latest` as they are written, None where no date is known.
+
+    In a directory whose indexing was cut short some articles are stored, and no search finds them yet (`unsearchable`),
+    or their text was not held against that of all others yet (`unlinked`); the next run goes on with both.
+    """
 
     articles: int
     outlets: int
@@ -26,6 +30,8 @@ class ArticleCounts:
     without_date: int
     earliest: str | None
     latest: str | None
+    unsearchable: int = 0
+    unlinked: int = 0
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,10 @@ class ClusterHealth:
 
 @dataclass(frozen=True)
 class Status:
-    """What an index holds; `cluster` where it is on one."""
+    """What an index holds; `cluster` where it is on one.
+
+    `unsearchable` and `unlinked`: articles of a directory that are stored, and wait for the next run (ArticleCounts).
+    """
 
     index: str
     engine: str
@@ -140,3 +143,5 @@ class Status:
     boosts: dict[str, float]
     indexed: str | None
     cluster: ClusterHealth | None = None
+    unsearchable: int = 0
+    unlinked: int = 0

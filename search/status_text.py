@@ -25,6 +25,7 @@ def status_text(status: Status, style: Style) -> Iterator[str]:
             "passages",
             f"{status.passages:,} in {counted(status.clusters, 'cluster')}, {status.boilerplate:,} boilerplate",
         ),
+        *_waiting_rows(status),
         *_cluster_rows(status.cluster),
         ("size", ", ".join(f"{name} {size(number)}" for name, number in status.bytes.items())),
         ("boosts", ", ".join(f"{name} {boost:g}" for name, boost in status.boosts.items())),
@@ -37,6 +38,20 @@ def status_text(status: Status, style: Style) -> Iterator[str]:
         yield f"  {failure(failed.file, failed.record, failed.reason)}"
     if len(status.failed) > _FAILURES:
         yield f"  … and {len(status.failed) - _FAILURES:,} more; search status --failed lists them"
+
+
+def _waiting_rows(status: Status) -> Iterator[tuple[str, str]]:
+    """What a run that was cut short, or is under way, has stored and not got to."""
+    waiting = [
+        f"{counted(number, 'article')} {what}"
+        for number, what in (
+            (status.unsearchable, "not found by searches yet"),
+            (status.unlinked, "not compared with the others yet"),
+        )
+        if number
+    ]
+    if waiting:
+        yield "waiting", f"{', '.join(waiting)}; search index goes on with them"
 
 
 def _cluster_rows(cluster: ClusterHealth | None) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,8 @@ from index.errors import BadQuery, CoverageError, Gone, IndexUnavailable, NotFou
 from index.indexer import Indexer
 from search.corpus import Corpus
 from search.results import Found
+from search.status_text import status_text
+from search.terminal import Style
 
 
 def titles(found: Found) -> list[str]:
@@ -54,6 +56,26 @@ def test_status(corpus: Corpus, articles: list[object]) -> None:
     assert (status.earliest, status.latest) == ("2020-01-05", "2021-06")
     assert status.bytes["total"] == sum(size for name, size in status.bytes.items() if name != "total")
     assert status.indexed is not None
+
+
+def test_status_tells_what_a_run_that_was_killed_has_not_got_to(index_path: Path, tmp_path: Path) -> None:
+    path = copied(index_path, tmp_path)
+    with sqlite3.connect(path / "catalog.sqlite3") as catalog:  # as such a run leaves it
+        catalog.execute("UPDATE articles SET indexed = 0 WHERE number = 1")
+        catalog.execute("UPDATE articles SET linked = 0 WHERE number <= 3")
+    catalog.close()
+    with search.open(path) as corpus:
+        status = corpus.status()
+        assert (status.unsearchable, status.unlinked) == (1, 3)
+        lines = "\n".join(status_text(status, Style()))
+        assert "waiting     1 article not found by searches yet, 3 articles not compared with the others yet; " in lines
+        more = tmp_path / "more.jsonl"
+        more.write_text(json.dumps({"id": "zebra", "title": "A zebra", "body": "A zebra crossed the quay."}) + "\n")
+        with Indexer(path) as indexer:
+            indexer.index([more])
+        status = corpus.status()
+        assert (status.unsearchable, status.unlinked) == (0, 0)
+        assert "waiting" not in "\n".join(status_text(status, Style()))
 
 
 def test_an_article_is_found_by_its_own_id_and_by_its_records(corpus: Corpus) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -249,3 +252,16 @@ def test_a_list_that_does_not_come_says_so_and_can_be_asked_for_again(site: str,
     facet.locator(".finder").wait_for()
     assert facet.locator(".failed-to-load").count() == 0
     context.close()
+
+
+def test_the_page_of_the_corpus_says_what_waits_for_the_next_run(odd_index: Any, tmp_path: Path) -> None:
+    path = Path(shutil.copytree(odd_index, tmp_path / "coverage.index"))
+    catalog = sqlite3.connect(path / "catalog.sqlite3")
+    with catalog:  # as a run that was killed leaves it
+        catalog.execute("UPDATE articles SET indexed = 0, linked = 0 WHERE number = 1")
+    catalog.close()
+    app = create_app(path)
+    page = app.test_client().get("/corpus").text
+    room_of(app).close()
+    assert "1 article is stored, and no search finds it yet<br>1 article waits to be compared with the others" in page
+    assert "The next run of search index goes on with that." in page
