@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from index.errors import BadRequest, Gone
 from search.messages import say
@@ -95,7 +95,8 @@ def copies_address(request: Request) -> str:
 
 
 def _joined(pairs: Sequence[tuple[str, str]]) -> str:
-    return f"{ADDRESS}?{urlencode(pairs, errors='replace')}"
+    # Not urlencode, which takes twice as long: the names are this project's, and need no quoting.
+    return f"{ADDRESS}?" + "&".join([f"{name}={quote_plus(value, errors='replace')}" for name, value in pairs])
 
 
 def _fingerprint(request: Request) -> str:

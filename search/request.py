@@ -123,6 +123,8 @@ class Request:
 
 def several(given: Values) -> tuple[str, ...]:
     """One value or several, without repetition, as a tuple; blank ones are left out."""
+    if not given:
+        return ()
     values: Iterable[str] = (given,) if isinstance(given, str) else given
     return tuple(dict.fromkeys(value for value in values if value.strip()))
 

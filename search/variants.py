@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from index.query import Node, Phrase, Term
@@ -55,11 +56,12 @@ def is_other_way(node: Node, before: Node | None) -> bool:
     """Whether a word or phrase is the one before it written in another way: in the same field, of the same letters."""
     if not (isinstance(node, Term | Phrase) and isinstance(before, Term | Phrase)) or node.field != before.field:
         return False
-    return node.written != before.written and _letters(node) == _letters(before)
+    return node.written != before.written and _letters(node.written) == _letters(before.written)
 
 
-def _letters(node: Term | Phrase) -> str:
-    return "".join(words(node.written))
+@lru_cache(maxsize=1024)  # each word of a query is held against its neighbours four times
+def _letters(written: str) -> str:
+    return "".join(words(written))
 
 
 def is_shouted(query: str) -> bool:

@@ -38,8 +38,8 @@ Holding = Callable[[str, str], int]
 Fields = tuple[tuple[str, float], ...]
 """Fields to search, each with its boost."""
 
-TermQuery = Callable[[str, Fields], tantivy.Query]
-"""(term, fields) -> the query for it."""
+TermQuery = Callable[[str, Fields, bool], tantivy.Query]
+"""(term, fields, whether it is a word as written and no stem) -> the query for it."""
 
 _HELD_QUERIES: Final = 1 << 12  # a kilobyte each
 
@@ -50,7 +50,9 @@ def term_queries(schema: tantivy.Schema, holding: Holding) -> TermQuery:
     term_query = tantivy.Query.term_query
 
     @lru_cache(_HELD_QUERIES)
-    def made(term: str, fields: Fields) -> tantivy.Query:
+    def made(term: str, fields: Fields, as_written: bool) -> tantivy.Query:
+        if as_written:
+            return _best_field((term_query(schema, f"words_{field}", term, "basic"), boost) for field, boost in fields)
         found = []
         for field, boost in fields:
             # Authors and outlets rarely have the word; to look it up takes a microsecond, to search each of them ten.
@@ -91,7 +93,7 @@ class Compiler:
         return tantivy.Query.boolean_query([(Must, compiled), *selections]) if selections else compiled
 
     def _term(self, node: q.Term) -> tantivy.Query:
-        return self._term_query(node.term, self._fields(node.field))
+        return self._term_query(node.term, self._fields(node.field), False)
 
     def _phrase(self, node: q.Phrase) -> tantivy.Query:
         if not node.terms:
@@ -109,11 +111,7 @@ class Compiler:
         return _best_field((in_field(field), boost) for field, boost in self._fields(node.field))
 
     def _word(self, node: q.Word) -> tantivy.Query:
-        schema, word = self.schema, node.word
-        return _best_field(
-            (tantivy.Query.term_query(schema, f"words_{field}", word, "basic"), boost)
-            for field, boost in self._fields(node.field)
-        )
+        return self._term_query(node.word, self._fields(node.field), True)
 
     def _numbered(self, node: q.Numbered) -> tantivy.Query:
         schema, numbers = self.schema, node.numbers

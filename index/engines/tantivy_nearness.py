@@ -33,6 +33,10 @@ _WORTH: Final = 300
 # Articles that hold each word of a phrase from which on it counts only for the best.
 _DEAR: Final = 20_000
 _BEST: Final = 100
+# Articles from which on those that have two words near one another are found first, by one look for each pair of words
+# and not by three: few have. Of a million articles that takes a quarter less time, a third less where the query has
+# four words; for 18 articles, the median of news-12k, a fifth more.
+_MANY: Final = 50
 
 _SATURATED: Final = 2.2  # BM25's k1 + 1, by which a phrase's weight is multiplied however often it stands in an article
 
@@ -136,12 +140,10 @@ def _with_phrases(
         return []
     pairs = [node for node in parts.phrases if isinstance(_inside(node), q.Phrase)]
     words = [node for node in parts.phrases if not isinstance(_inside(node), q.Phrase)]
-    # Few articles have two words near one another. To find those first, by one look for each pair of words and not by
-    # three, takes a quarter less time of a million articles, and a third less where the query has four words.
-    _, found = hits_of(
-        searcher, _near(compiler, numbers, [pair for node in pairs for pair, _ in _pair(node)]), len(numbers)
-    )
-    few = numbers_of(searcher, found)
+    few = numbers
+    if len(numbers) >= _MANY:
+        near = _near(compiler, numbers, [pair for node in pairs for pair, _ in _pair(node)])
+        few = numbers_of(searcher, hits_of(searcher, near, len(numbers))[1])
     by_pairs = _scores(searcher, _among(compiler, few, pairs), len(few))
     by_words = _scores(searcher, _adding(compiler, numbers, words), len(numbers) if words else 0)
     return sorted(

@@ -163,8 +163,9 @@ def test_phrases_add_to_the_best_articles_however_far_their_words_stand_apart(
     tree = q.Maybe(q.Any((q.Term("ban"), q.Term("law"))), q.Any((*near, q.Boost(q.Word("ban", "body"), 0.1))))
     expected = made.search(tree, limit=len(texts))
     monkeypatch.setattr(tantivy_nearness, "_WORTH", 0)
-    for dear in (0, 1_000):
+    for dear, many in ((0, 0), (0, 1_000), (1_000, 0), (1_000, 1_000)):
         monkeypatch.setattr(tantivy_nearness, "_DEAR", dear)
+        monkeypatch.setattr(tantivy_nearness, "_MANY", many)
         found = made.search(tree, limit=len(texts))
         assert found.numbers == expected.numbers
         assert found.scores == pytest.approx(expected.scores)
