@@ -80,8 +80,7 @@ def _boost(field: str, *others: float) -> Weight:
 WEIGHTS: Final = (
     _boost("title", 1, 2, 4, 6),
     _boost("lead", 1, 2, 3),
-    _constant("side by side", ranking, "_SIDE_BY_SIDE", 0, 0.025, 0.1, 0.2),
-    _constant("near", ranking, "_NEAR", 0, 0.025, 0.1, 0.2),
+    _constant("near", ranking, "_NEAR", 0, 0.05, 0.1, 0.3),
     _constant("as written", ranking, "_AS_WRITTEN", 0, 0.05, 0.2, 0.4),
     _evidence("title", 0.5, 0.75, 1.5, 2),
     _evidence("lead", 0, 0.35, 1, 1.4),

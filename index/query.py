@@ -51,6 +51,16 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Near:
+    """Articles where both of two different stems stand in one field, with at most `gap` words between, whichever comes
+    first. No query language makes it: ranking does."""
+
+    terms: tuple[str, str]
+    field: str | None = None
+    gap: int = 0
+
+
+@dataclass(frozen=True)
 class Word:
     """Articles that hold this folded word as it is written, not only its stem. No query language makes it: ranking
     does, so that "Waters" finds the name before the water."""
@@ -184,6 +194,7 @@ class Boost:
 Node = (
     Term
     | Phrase
+    | Near
     | Word
     | Prefix
     | Wildcard

@@ -65,6 +65,10 @@ SEARCH: Final = Texts(
         "read.body": "in the body: {part}",
         "read.author": "author: {part}",
         "read.outlet": "outlet: {part}",
+        "read.around": (
+            "{first} and {second} (in either order, at most {n} word between)",
+            "{first} and {second} (in either order, at most {n} words between)",
+        ),
         "read.near": ('"{phrase}" (at most {n} word between)', '"{phrase}" (at most {n} words between)'),
         "read.prefix": "{prefix}* (words that begin so)",
         "read.wildcard": "{pattern} (words of this form)",

@@ -13,6 +13,7 @@ from index.query import (
     Fuzzy,
     Keyword,
     Maybe,
+    Near,
     Node,
     Not,
     Nothing,
@@ -91,12 +92,18 @@ def _placed(words: str, field: str | None) -> str:
     return words if field is None else say(f"read.{field}", part=words)
 
 
-def _leaf(node: Term | Phrase | Prefix | Wildcard | Fuzzy | WordRange) -> str:
+def _several(node: Phrase | Near) -> str:
+    if isinstance(node, Near):
+        return say("read.around", first=node.terms[0], second=node.terms[1], n=node.gap)
+    phrase = node.written or " ".join(node.terms)
+    return say("read.near", phrase=phrase, n=node.gap) if node.gap else f'"{phrase}"'
+
+
+def _leaf(node: Term | Phrase | Near | Prefix | Wildcard | Fuzzy | WordRange) -> str:
     if isinstance(node, Term):
         return node.written or node.term
-    if isinstance(node, Phrase):
-        phrase = node.written or " ".join(node.terms)
-        return say("read.near", phrase=phrase, n=node.gap) if node.gap else f'"{phrase}"'
+    if isinstance(node, Phrase | Near):
+        return _several(node)
     if isinstance(node, Prefix):
         return say("read.prefix", prefix=node.prefix)
     if isinstance(node, Wildcard):

@@ -153,8 +153,8 @@ class Engine(ABC):
     ) -> Hits:
         """Find the articles of the tree that every filter finds, too; filters do not score.
 
-        `boosts` replaces the field boosts for this one search. Phrases that only add to scores (of a Maybe) may count
-        for the best articles alone where their words are in very many.
+        `boosts` replaces the field boosts for this one search. What only adds to scores (of a Maybe), words near one
+        another and words as written, may count for the best articles alone where it is in very many.
         """
 
     @abstractmethod

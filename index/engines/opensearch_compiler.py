@@ -62,6 +62,16 @@ class Compiler:
             )
         return self._in_fields(node.field, lambda field, boost: _spans(f"stems_{field}", terms, node.gap, boost))
 
+    def _near(self, node: q.Near) -> Dsl:
+        terms = [held_term(term) for term in node.terms]
+
+        def in_field(field: str, boost: float) -> Dsl:
+            clauses = [{"span_term": {f"stems_{field}": term}} for term in terms]
+            slop = min(node.gap, _GREATEST_GAP)
+            return {"span_near": {"clauses": clauses, "slop": slop, "in_order": False, "boost": boost}}
+
+        return self._in_fields(node.field, in_field)
+
     def _word(self, node: q.Word) -> Dsl:
         return self._in_fields(
             node.field, lambda field, boost: {"term": {f"words_{field}": {"value": node.word, "boost": boost}}}
@@ -123,6 +133,7 @@ class Compiler:
 _COMPILERS: Final[dict[type, Callable[[Compiler, Any], Dsl]]] = {
     q.Term: Compiler._term,
     q.Phrase: Compiler._phrase,
+    q.Near: Compiler._near,
     q.Word: Compiler._word,
     q.Numbered: Compiler._numbered,
     q.Prefix: Compiler._expansion,

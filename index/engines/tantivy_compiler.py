@@ -110,6 +110,15 @@ class Compiler:
 
         return _best_field((in_field(field), boost) for field, boost in self._fields(node.field))
 
+    def _near(self, node: q.Near) -> tantivy.Query:
+        # Both at one place, and at most so many steps from there: Tantivy's slop takes either order.
+        placed: list[str | tuple[int, str]] = [(0, term) for term in node.terms]
+        slop = min(node.gap, _GREATEST_GAP) + 1
+        return _best_field(
+            (tantivy.Query.phrase_query(self.schema, field, placed, slop), boost)
+            for field, boost in self._fields(node.field)
+        )
+
     def _word(self, node: q.Word) -> tantivy.Query:
         return self._term_query(node.word, self._fields(node.field), True)
 
@@ -195,6 +204,7 @@ class Compiler:
 _COMPILERS: Final[dict[type, Callable[[Compiler, Any], tantivy.Query]]] = {
     q.Term: Compiler._term,
     q.Phrase: Compiler._phrase,
+    q.Near: Compiler._near,
     q.Word: Compiler._word,
     q.Numbered: Compiler._numbered,
     q.Prefix: Compiler._expansion,
@@ -225,7 +235,7 @@ def _holds_one(node: q.Node, stems: Set[str]) -> bool:
         return _holds_one(node.child, stems)
     if isinstance(node, q.All):
         return any(_holds_one(child, stems) for child in node.children)
-    if isinstance(node, q.Phrase):
+    if isinstance(node, q.Phrase | q.Near):
         return not stems.isdisjoint(node.terms)
     if isinstance(node, q.Word):
         return tokens.term(node.word) in stems

@@ -35,6 +35,7 @@ class Compiler:
         self._compilers: dict[type, Callable[[Any, float], query.Query]] = {
             q.Term: self._term,
             q.Phrase: self._phrase,
+            q.Near: self._near,
             q.Word: self._word,
             q.Numbered: lambda node, _: _Numbered(self._columns, node.numbers),
             q.Prefix: self._expansion,
@@ -70,6 +71,11 @@ class Compiler:
             node.field,
             factor,
             lambda field, boost: query.Phrase(field, list(node.terms), slop=node.gap + 1, boost=boost),
+        )
+
+    def _near(self, node: q.Near, factor: float) -> query.Query:
+        return self._in_fields(
+            node.field, factor, lambda field, boost: _Near(field, list(node.terms), slop=node.gap + 1, boost=boost)
         )
 
     def _word(self, node: q.Word, factor: float) -> query.Query:
@@ -157,6 +163,17 @@ class _BestOfTwo(matching.UnionMatcher):  # type: ignore[misc]
             return float(second.score())
         scores = first.score(), second.score()
         return float(max(scores) + q.OTHER_FIELDS * min(scores))
+
+
+class _Near(query.Phrase):  # type: ignore[misc]
+    """Words in either order; Whoosh's own phrase has one."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> matching.Matcher:
+        found = [query.Term(self.fieldname, word).matcher(searcher, context) for word in self.words]
+        if not all(each.is_active() for each in found):
+            return matching.NullMatcher()
+        near = query.SpanNear2.SpanNear2Matcher(found, slop=self.slop, ordered=False)
+        return matching.WrappingMatcher(near, boost=self.boost)
 
 
 class _Without(query.Query):  # type: ignore[misc]

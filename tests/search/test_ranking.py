@@ -8,7 +8,7 @@ import pytest
 import search
 from index.engines import ENGINES
 from index.indexer import Indexer
-from index.query import DEFAULT_BOOSTS, All, Any, Boost, Maybe, Phrase, Term, Word
+from index.query import DEFAULT_BOOSTS, All, Any, Boost, Maybe, Near, Phrase, Term, Word
 from search.query_language import parse
 from search.ranking import field_weights, plain_words, ranked
 
@@ -106,7 +106,7 @@ def test_ranking_adds_to_the_score_and_takes_nothing_away() -> None:
     assert isinstance(made, Maybe)
     assert made.required == tree
     assert isinstance(made.optional, Any)
-    assert Boost(Phrase(("harbour", "strike"), "body"), 0.05) in made.optional.children
+    assert Boost(Near(("harbour", "strike"), "body", 6), 0.15) in made.optional.children
     assert Boost(Word("harbour", "body"), 0.5) in made.optional.children
     assert Boost(All((Term("harbour", "title"), Term("strike", "title"))), 1.0) in made.optional.children
     assert Boost(All((Word("harbour", "title"), Word("strike", "title"))), 1.0) in made.optional.children

@@ -23,6 +23,8 @@ def matches(node: q.Node, document: Document) -> bool:  # noqa: C901, PLR0911, P
             return any(node.term in tokens.terms(text) for text in _texts(node.field, document))
         case q.Phrase():
             return any(_stands(node, tokens.terms(text)) for text in _texts(node.field, document))
+        case q.Near():
+            return any(_stand_near(node, tokens.terms(text)) for text in _texts(node.field, document))
         case q.Word():
             return any(node.word in tokens.words(text) for text in _texts(node.field, document))
         case q.Numbered():
@@ -66,6 +68,11 @@ def _stands(phrase: q.Phrase, terms: list[str]) -> bool:
     if not phrase.terms:
         return False
     return any(term == phrase.terms[0] and continues(place, phrase.terms[1:]) for place, term in enumerate(terms))
+
+
+def _stand_near(near: q.Near, terms: list[str]) -> bool:
+    first, second = ([place for place, term in enumerate(terms) if term == one] for one in near.terms)
+    return any(0 < abs(one - other) <= near.gap + 1 for one in first for other in second)
 
 
 def _fits(node: q.Prefix | q.Wildcard | q.Fuzzy | q.WordRange, word: str) -> bool:

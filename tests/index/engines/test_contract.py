@@ -97,6 +97,7 @@ QUERIES: list[tuple[str, q.Node, set[int]]] = [
     ("three words between", phrase("alpha beta", 3), {6, 7, 8, 9, 11, 12, 13, 15}),
     ("a wide gap keeps the order", phrase("beta alpha", 100), {10, 15}),
     ("very far apart", phrase("alpha beta", 40), {6, 7, 8, 9, 11, 12, 13, 14, 15}),
+    ("near, in either order", q.Near(("alpha", "beta"), "body", 1), {6, 7, 10, 11, 12, 13, 15}),
     ("one word too far", phrase("alpha beta", 39), {6, 7, 8, 9, 11, 12, 13, 15}),
     ("each gap by itself", phrase("alpha beta gamma", 2), {11, 12}),
     ("no sharing of gaps", phrase("alpha beta gamma", 1), {11}),
@@ -264,6 +265,10 @@ _leaves = st.one_of(
     st.builds(
         lambda words, field, gap: q.Phrase(tuple(words), field, gap % (100, 100, 100, 8, 4)[len(words)]),
         st.lists(st.sampled_from(_PHRASES), max_size=4), _fields, st.integers(0, 45),
+    ),
+    st.builds(
+        q.Near, st.lists(st.sampled_from(_PHRASES), min_size=2, max_size=2, unique=True).map(tuple), _fields,
+        st.integers(0, 45),
     ),
     st.builds(lambda word, end, field: q.Prefix(word[:end], field), _words, st.integers(1, 5), _fields),
     st.builds(q.Wildcard, _patterns(), _fields),

@@ -17,10 +17,16 @@ WORDS = (q.Term("red"), q.Term("fox"))
 FOUND_ANYWAY = (
     q.Boost(q.Word("foxes", "body"), 0.5),
     q.Boost(q.Phrase(("red", "fox"), "body"), 0.05),
-    q.Boost(q.Phrase(("fox", "red"), "body", 6), 0.05),
+    q.Boost(q.Near(("fox", "red"), "body", 6), 0.05),
     q.Boost(q.All((q.Term("red", "title"), q.Word("fox", "title"))), 2.0),
 )
-ELSEWHERE = (q.Word("owl", "body"), q.Phrase(("barn", "owl")), q.All((q.Term("barn"),)), q.Not(q.Term("fox")))
+ELSEWHERE = (
+    q.Word("owl", "body"),
+    q.Phrase(("barn", "owl")),
+    q.Near(("barn", "owl")),
+    q.All((q.Term("barn"),)),
+    q.Not(q.Term("fox")),
+)
 
 
 @pytest.fixture

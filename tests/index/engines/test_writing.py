@@ -281,12 +281,19 @@ _phrases = st.builds(
     lambda words, gap: q.Phrase(tuple(words), "body", gap if len(words) < 3 else gap % 4),
     st.lists(st.sampled_from("abcd"), min_size=2, max_size=4),
     st.integers(0, 6),
+) | st.builds(
+    q.Near,
+    st.lists(st.sampled_from("abcd"), min_size=2, max_size=2, unique=True).map(tuple),
+    st.just("body"),
+    st.integers(0, 6),
 )
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(_letters, min_size=1, max_size=30), phrases=st.lists(_phrases, min_size=5, max_size=20))
-def test_phrases_in_texts_of_few_words(make_engine: MakeEngine, texts: list[str], phrases: list[q.Phrase]) -> None:
+def test_phrases_in_texts_of_few_words(
+    make_engine: MakeEngine, texts: list[str], phrases: list[q.Phrase | q.Near]
+) -> None:
     documents = [Document(number, "", "", text) for number, text in enumerate(texts, 1)]
     # Hypothesis seeds the random numbers by which Whoosh names its files: a folder for each example.
     with closing(make_engine(f"fulltext-{next(_folders)}")) as made:
