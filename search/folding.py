@@ -17,7 +17,8 @@ class Page:
     """A page of hits: their numbers and scores, what is folded under each, and the numbers of all hits looked at.
 
     `shown` is how many results there are, or over the page's end where more are known to follow. `total` counts the
-    articles listed before folding; `folded` those that stand under another one up to the end of the page.
+    articles listed before folding; `folded` those that stand under another one up to the end of the page. `listed`: the
+    numbers of all articles listed, where these are not all that were found.
     """
 
     numbers: tuple[int, ...]
@@ -27,6 +28,7 @@ class Page:
     best: tuple[int, ...]
     copies: Mapping[int, Copies]
     folded: int = 0
+    listed: tuple[int, ...] | None = None
 
 
 Fetch = Callable[[int, int], Hits]
@@ -78,13 +80,15 @@ def copies_page(fetch: Fetch, groups: Groups, offset: int, limit: int) -> Page:
     listed = [place for place, number in enumerate(hits.numbers) if number in group_of]
     page = listed[offset : offset + limit]
     numbers = tuple(hits.numbers[place] for place in page)
+    all_listed = tuple(hits.numbers[place] for place in listed)
     return Page(
         numbers=numbers,
         scores=tuple(hits.scores[place] for place in page),
         total=len(listed),
         shown=len(listed),
-        best=tuple(hits.numbers[place] for place in listed[:BEST]),
+        best=all_listed[:BEST],
         copies=_counted(numbers, group_of, None),
+        listed=all_listed,
     )
 
 

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from index.catalog import Summary
 from index.engines.base import Engine, Hits, Sort
 from index.expansion import Expandable
-from index.query import Fuzzy, Node, Prefix, Wildcard
+from index.query import Fuzzy, Node, Numbered, Prefix, Wildcard
 from index.questions import Articles, Clusters
 from index.remembered import Remembered
 from search import feedback
@@ -83,13 +83,16 @@ class Searcher:
         generation = self._generation
         offset = offset_of(request, generation)
         reading = self.read(request)
-        facets = self._facets(request, reading)
+        facets = self._facets(request, reading.tree, reading.filters)
         page = self._page(request, reading, offset)
         if not page.total and (request.copies != "only" or not self._count(reading)):
             relaxed = self._relaxed(request, reading)
             relaxed_page = self._page(request, relaxed, offset) if relaxed else page
             if relaxed and relaxed_page.total:
-                reading, page, facets = relaxed, relaxed_page, self._facets(request, relaxed)
+                reading, page = relaxed, relaxed_page
+                facets = self._facets(request, reading.tree, reading.filters)
+        if page.listed is not None:
+            facets = self._facets(request, Numbered(page.listed))
         spelling = self._start(lambda: self._suggestion(reading, generation) if not offset else None)
         duplicates = self._start(lambda: self._duplicates(page.best, generation) if request.duplicates else ())
         results = self._results(request, reading, page)
@@ -112,8 +115,10 @@ class Searcher:
         )
         return found, len(results) == len(page.numbers)
 
-    def _facets(self, request: Request, reading: Reading) -> Callable[[], dict[str, tuple[FacetValue, ...]]]:
-        return self._start_counting(lambda: facets_of(self._engine, reading.tree, request.facets, reading.filters))
+    def _facets(
+        self, request: Request, tree: Node, filters: Sequence[Node] = ()
+    ) -> Callable[[], dict[str, tuple[FacetValue, ...]]]:
+        return self._start_counting(lambda: facets_of(self._engine, tree, request.facets, filters))
 
     def read(self, request: Request) -> Reading:
         """The request's query and filters. Raises BadQuery, BadRequest."""

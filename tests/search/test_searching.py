@@ -85,7 +85,12 @@ def test_only_articles_that_have_copies(corpus: Corpus) -> None:
     found = corpus.search("ferry OR apple", copies="only")
     assert {result.outlet for result in found.results} == {"North Wire", "Daily Quay", "Harbour Post"}
     assert found.total.value == 3
-    assert corpus.search("apple", copies="only").results == ()
+    assert {value.value: value.count for value in found.facets["outlet"]} == {
+        result.outlet: 1 for result in found.results
+    }
+    assert sum(value.count for value in found.facets["date"]) == 3
+    none = corpus.search("apple", copies="only")
+    assert (none.results, none.facets["outlet"], none.facets["date"]) == ((), (), ())
 
 
 def test_pages_cover_everything_once_in_both_directions(corpus: Corpus) -> None:
