@@ -22,6 +22,7 @@ import orjson
 
 import search
 from benchmarks.shared import data, run, size
+from index.cores import available_cores
 from index.engines import ENGINES
 
 
@@ -39,14 +40,20 @@ def main() -> None:
 
 def _steps(news: Path) -> None:
     """Each step's share, and the whole against what adding title, lead and body to Tantivy takes."""
-    _, alone = _measured("benchmarks.tantivy_alone", news)
+    cores = available_cores()
+    alone = {threads: _measured("benchmarks.tantivy_alone", news, threads)[1] for threads in sorted({1, cores})}
     table, ours = _measured("benchmarks.indexing_steps", news)
     print("\n".join(table))
-    for name, cost in (("the whole", ours), ("Tantivy alone", alone)):
-        print(f"{name:28}{cost['seconds']:9.2f}{'':8}{cost['processor']:9.2f}")
-    times = {unit: ours[unit] / alone[unit] for unit in ("seconds", "processor")}
-    print(f"{'times Tantivy alone':28}{times['seconds']:9.2f}{'':8}{times['processor']:9.2f}")
+    _print_cost("the whole", ours)
+    for threads, cost in alone.items():
+        name = f"Tantivy alone, {threads} thread{'s' if threads > 1 else ''}"
+        _print_cost(name, cost)
+        _print_cost("  the whole over that", {unit: ours[unit] / cost[unit] for unit in cost})
     print(f"{'peak memory, MB':28}{ours['megabytes']:9.0f}\n", flush=True)
+
+
+def _print_cost(name: str, cost: dict[str, float]) -> None:
+    print(f"{name:28}{cost['seconds']:9.2f}{'':8}{cost['processor']:9.2f}")
 
 
 def _engines(news: Path) -> None:
@@ -64,9 +71,9 @@ def _engines(news: Path) -> None:
             )
 
 
-def _measured(module: str, news: Path) -> tuple[list[str], dict[str, float]]:
+def _measured(module: str, news: Path, *options: int) -> tuple[list[str], dict[str, float]]:
     """What a benchmark that has a process of its own prints: its table, and the cost in its last line."""
-    *table, cost = run(sys.executable, "-m", module, news).output.strip().splitlines()
+    *table, cost = run(sys.executable, "-m", module, news, *map(str, options)).output.strip().splitlines()
     return table, json.loads(cost)
 
 

@@ -1,8 +1,8 @@
-"""What Tantivy alone takes: `python -m benchmarks.tantivy_alone FILE`, a process of its own.
+"""What Tantivy alone takes: `python -m benchmarks.tantivy_alone FILE THREADS`, a process of its own.
 
 The usual way by its Python package: title, lead and body as text fields with positions, the English stemmer, title and
-body stored so that results can be shown, 128 MB of writer memory, a thread a core, one commit. The articles are read
-and parsed beforehand, and that is not counted.
+body stored so that results can be shown, 128 MB of writer memory, one commit. The articles are read and parsed
+beforehand, and that is not counted. By default its package has a thread a core.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from tempfile import TemporaryDirectory
 import orjson
 import tantivy
 
-from index.cores import available_cores
-
 
 def main() -> None:
     with gzip.open(Path(sys.argv[1])) as lines:
@@ -29,7 +27,7 @@ def main() -> None:
             builder.add_text_field(field, stored=stored, tokenizer_name="en_stem", index_option="position")
         index = tantivy.Index(builder.build(), path=folder)
         clock, processor = time.perf_counter(), time.process_time()
-        writer = index.writer(128_000_000, available_cores())
+        writer = index.writer(128_000_000, int(sys.argv[2]))
         for record in records:
             body = record["body"] or ""
             lead = body.lstrip().partition("\n")[0]
