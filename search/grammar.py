@@ -25,7 +25,19 @@ class SideBySide(syntax.GroupNode):  # type: ignore[misc]
 
 
 class Required(syntax.Wrapper):  # type: ignore[misc]
-    """The part after a `+`."""
+    """The part after a `+`, which stands at `kwargs["sign"]`."""
+
+
+class Plus(syntax.PrefixOperator):  # type: ignore[misc]
+    """A `+`, which tells its part where it stands: between the two there may be a field or a parenthesis."""
+
+    def replace_self(self, parser: QueryParser, group: syntax.GroupNode, position: int) -> int:
+        """Put the part that follows in the place of the sign."""
+        if position + 1 < len(group):
+            group[position : position + 2] = [Required([group[position + 1]], sign=self.startchar)]
+        else:
+            del group[position]
+        return position
 
 
 class Words(plugins.TaggingPlugin):  # type: ignore[misc]
@@ -53,7 +65,7 @@ def _parser() -> QueryParser:
     operator = plugins.OperatorsPlugin.OpTagger
     prefixes = [
         (operator(r"-(?=\S)", syntax.NotGroup, syntax.PrefixOperator, memo="minus"), 0),
-        (operator(r"\+(?=\S)", Required, syntax.PrefixOperator, memo="plus"), 0),
+        (operator(r"\+(?=\S)", Required, Plus, memo="plus"), 0),
     ]
     # Plugins of one priority run in this order: groups before `~` and boosts, or these find no group to work on.
     parser = QueryParser(None, None, plugins=[], group=SideBySide)

@@ -35,7 +35,7 @@ from search.variants import MOST_VARIANTS, is_shouted, other_way
 
 WHOLE_VALUE_FIELDS: Final = frozenset({"topic", "language"})
 _PART: Final = re.compile(r"(?:[^\W_]|[*?\u0300-\u036f])+")
-_POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019]s\W*$", re.IGNORECASE)
+_POSSESSIVE: Final = re.compile(r"(?<=\w)['\u2019\u02bc]s\W*$", re.IGNORECASE)
 # Signs that are a part of a name, at its end or before it: C++, C#, Disney+, .NET.
 _NAMING_SIGN: Final = re.compile(r"(?<=[^\W_])(?:\++|#)(?![^\W_])|(?<![\w.])\.(?=[^\W\d_])")
 _UNKNOWN_FIELD: Final = re.compile(r"([^\W\d]\w*):\S")
@@ -195,7 +195,8 @@ class LeafReader:
         if other is None:
             return typed
         self.variants += 1
-        return Any((typed, _in_order(analysis.analyse(other), other, name, gap, " ".join(other.split()))))
+        shown = " ".join(other.split()).rstrip(",:;!?")
+        return Any((typed, _in_order(analysis.analyse(other), other, name, gap, shown)))
 
     def _as_typed(self, token: Token, name: str | None, text: str, gap: int, written: str) -> Node | None:
         found = analysis.analyse(text)

@@ -64,7 +64,7 @@ class _Lowering:
         return _joined(kept, any_of if isinstance(group, syntax.OrGroup) else all_of)
 
     def _warn_of_plus(self, group: Required) -> None:
-        sign = self.starts[group.startchar - 1]
+        sign = self.starts[group.kwargs["sign"]]
         outcome = say("repair.plus_without_effect")
         self.reader.warnings.add(sign.text, sign.begin, sign.end, outcome)
 

@@ -14,6 +14,7 @@ from typing import Final
 from search.messages import say
 from search.natural_dates import DATE_FIELDS, names_a_date
 from search.query_numbers import check_boost, check_fuzziness, check_gap
+from search.query_signs import put_signs_right
 from search.query_tokens import FIELDS, INFIX, LEAVES, PREFIX, QUOTES, Kind, Token
 from search.query_warnings import Warnings
 
@@ -27,8 +28,8 @@ _BOOSTED: Final = LEAVES | {Kind.CLOSE, Kind.FUZZY}
 
 def repair(text: str, tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
     """The tokens put right. BadQuery for a boost, a distance or a gap that cannot be meant as it is written."""
-    kept = _without_strays(tokens, warnings)
-    return _Repair(text, warnings).run(_with_values(_as_question(kept, warnings), warnings))
+    kept = put_signs_right(text, _without_strays(tokens, warnings), warnings)
+    return _Repair(text, warnings).run(_with_values(_as_question(_with_dates(text, kept), warnings), warnings))
 
 
 def _without_strays(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
@@ -37,6 +38,35 @@ def _without_strays(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
             why = "repair.no_second_quote" if token.text in QUOTES else "repair.before_no_word"
             warnings.add(token.text, token.begin, token.end, say(why))
     return [token for token in tokens if token.kind is not Kind.STRAY]
+
+
+def _with_dates(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """A date of several words in parentheses as one value: word by word `date:(april 2018)` is two dates."""
+    kept: list[Token] = []
+    for token in tokens:
+        kept.append(token)
+        if token.kind is Kind.CLOSE and (size := _size_of_date(text, kept)):
+            opening = kept[-size]
+            inner = text[opening.end : token.begin]
+            kept[-size:] = [Token(Kind.PHRASE, opening.begin, token.end, f'"{inner}"', opening.glued)]
+    return kept
+
+
+def _size_of_date(text: str, tokens: Sequence[Token]) -> int:
+    """How many tokens at the end are a date of several words in parentheses, behind its field; 0 where they are not."""
+    words = 0
+    while words + 2 < len(tokens) and tokens[-2 - words].kind is Kind.WORD:
+        words += 1
+    if words < 2 or words + 3 > len(tokens):
+        return 0
+    field, opening, closing = tokens[-3 - words], tokens[-2 - words], tokens[-1]
+    if not (opening.kind is Kind.OPEN and opening.glued and _is_of_dates(field)):
+        return 0
+    return words + 2 if names_a_date(text[opening.end : closing.begin]) else 0
+
+
+def _is_of_dates(token: Token) -> bool:
+    return token.kind is Kind.FIELD and FIELDS[token.text[:-1].lower()] in DATE_FIELDS
 
 
 def _as_question(tokens: Sequence[Token], warnings: Warnings) -> list[Token]:
@@ -77,7 +107,7 @@ def _warn_of_split_date(kept: Sequence[Token], after: Token | None, warnings: Wa
     if len(kept) < 2 or kept[-2].kind is not Kind.FIELD or after is None:
         return
     field, value = kept[-2], kept[-1]
-    if not (value.kind is after.kind is Kind.WORD and FIELDS[field.text[:-1].lower()] in DATE_FIELDS):
+    if not (value.kind is after.kind is Kind.WORD and _is_of_dates(field)):
         return
     together = f"{value.text} {after.text}"
     if names_a_date(together):

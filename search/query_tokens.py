@@ -78,15 +78,19 @@ class Token:
 
 
 QUOTES: Final = '"“”„‟'
+DASHES: Final = "–—"
+"""What a `-` becomes where an editor or a phone thinks that it is a dash."""
+MINUSES: Final = "\u2010\u2011\u2212\ufe63\uff0d" + DASHES
+"""Signs that look like a `-`."""
 _EDGE: Final = rf"(?=[\s()^{QUOTES}]|$)"
-_FUZZINESS: Final = rf"~[0-9]*(?:/[0-9]*)?{_EDGE}"
+_FUZZINESS: Final = rf"~[0-9]*(?:\.[0-9]+)?(?:/[0-9]*)?{_EDGE}"
 _TOKEN: Final = re.compile(
     rf"""
     (?P<space>\s+)
   | (?P<OPEN>\()
   | (?P<CLOSE>\))
   | (?P<PHRASE>[{QUOTES}][^{QUOTES}]*[{QUOTES}](?:~[^\s()^{QUOTES}]*)?)
-  | (?P<quoted>(?<=[:<>=])'[^']*'(?=[\s)^]|$))
+  | (?P<quoted>(?<=[:<>=])['‘’‛][^'‘’‛]*['’](?=[\s)^]|$))
   | (?P<quote>[{QUOTES}])
   | (?P<RANGE>[\[{{][^\[\]{{}}]*[\]}}])
   | (?P<bracket>[\[\]{{}}])
@@ -94,7 +98,7 @@ _TOKEN: Final = re.compile(
   | (?P<COMPARE>(?<=:)(?:<=|>=|=<|=>|<|>))
   | (?P<BOOST>\^[^\s()^{QUOTES}]*)
   | (?P<FUZZY>{_FUZZINESS})
-  | (?P<signs>(?<![^\s(])[-+]+)
+  | (?P<signs>(?<![^\s(])[-+{MINUSES}]+)
   | (?P<WORD>(?:[^\s()\[\]{{}}^~{QUOTES}]|(?!{_FUZZINESS})~)+)
     """,
     re.VERBOSE,
@@ -121,7 +125,8 @@ def scan(text: str) -> list[Token]:
         if kind is None:
             place += 1
             continue
-        tokens.append(Token(kind, place, found.end(), found[0], glued))
+        written = "-" if name == "signs" and kind is Kind.NOT else found[0]
+        tokens.append(Token(kind, place, found.end(), written, glued))
         place, glued = found.end(), True
     return tokens
 
@@ -162,10 +167,8 @@ def quoted(phrase: str) -> str:
 
 def split_gap(phrase: str) -> tuple[str, str | None]:
     """A phrase with its quotation marks, and what stands after the `~` behind them; None without a `~`."""
-    written, tilde, gap = phrase.rpartition("~")
-    if tilde and len(written) > 1 and written[-1] in QUOTES:
-        return written, gap
-    return phrase, None
+    end = max(map(phrase.rfind, QUOTES)) + 1
+    return (phrase[:end], phrase[end + 1 :]) if phrase.startswith("~", end) else (phrase, None)
 
 
 def range_sides(text: str, *, any_case: bool = True) -> tuple[str, str] | None:

@@ -28,15 +28,15 @@ _KNOWN: Final = frozenset(
 """Abbreviations that are known by their small letters, too; others by their capitals."""
 
 _STOPS: Final = r"(?P<stops>(?<![\w.])[a-z](?:\.[a-z])+\.?(?![\w.]))"
-_CAPITALS: Final = r"(?P<capitals>(?<![\w.&-])(?-i:[A-Z]{2,4})(?![\w&]|\.\w))"
+_CAPITALS: Final = r"(?P<capitals>(?<![\w.&$-])(?-i:[A-Z]{2,4})(?![\w&]|\.\w))"
 _SMALL: Final = rf"(?P<small>(?<![\w.&-])(?:{'|'.join(sorted(_KNOWN))})(?![\w&]|\.\w))"
-_GROUPED: Final = r"(?P<grouped>(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,]|\.\d))"
-_PLAIN: Final = r"(?P<plain>(?<![\w.,/:-])[1-9]\d{3,8}(?![\w/:-]|[.,]\d))"
-_HYPHEN: Final = r"(?P<hyphen>(?<![\w.-])(?:[a-z]+-\d{1,3}|[a-z]-[a-z]{3,})(?![\w-]))"
-_NUMBERED: Final = r"(?P<numbered>(?<![\w.-])[a-z]+\d{1,3}(?![\w-]))"
+_GROUPED: Final = r"(?P<grouped>(?<![\w.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![\w,]|\.[0-9]))"
+_PLAIN: Final = r"(?P<plain>(?<![\w.,/:-])[1-9][0-9]{3,8}(?![\w/:-]|[.,][0-9]))"
+_HYPHEN: Final = r"(?P<hyphen>(?<![\w.-])(?:[a-z]+-[0-9]{1,3}|[a-z]-[a-z]{3,})(?![\w-]))"
+_NUMBERED: Final = r"(?P<numbered>(?<![\w.-])[a-z]+[0-9]{1,3}(?![\w-]))"
 _ELECTRONIC: Final = r"(?P<electronic>(?<![\w.-])e(?:mail(?:s|ed|ing)?|books?|commerce|cigarettes?)(?![\w-]))"
 _ANY: Final = re.compile(
-    "|".join([_STOPS, _HYPHEN, _NUMBERED, _CAPITALS, _SMALL, _GROUPED, _PLAIN, _ELECTRONIC]), re.IGNORECASE | re.ASCII
+    "|".join([_STOPS, _HYPHEN, _NUMBERED, _CAPITALS, _SMALL, _GROUPED, _PLAIN, _ELECTRONIC]), re.IGNORECASE
 )
 _YEARS: Final = range(1700, 2100)
 
@@ -89,5 +89,5 @@ _WAYS: Final[dict[str, Callable[[str], str]]] = {
     "plain": _with_commas,
     "hyphen": lambda written: written.replace("-", ""),
     "electronic": lambda written: f"{written[0]}-{written[1:]}",
-    "numbered": lambda written: re.sub(r"(?=\d)", "-", written, count=1),
+    "numbered": lambda written: re.sub(r"(?=[0-9])", "-", written, count=1),
 }

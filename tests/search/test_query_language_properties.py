@@ -25,6 +25,7 @@ SIGNS = "()\"“”*?~^:+-[]{}<>=.,'"
 PIECES = [
     *(" AND ", " OR ", " NOT ", " ANDNOT ", " ANDMAYBE ", " TO ", " ", "\n", "\0"),
     *("title:", "date:", "words:", "topic:", "after:", "before:", "foo:"),
+    *(" +title:", " -title:", " +(", " -(", "title:-", "title:NOT ", "!", "−", "–", "+date:", "date:("),
     *("~2", "~2/3", "^2", "^0", "2018-04", "last week", "ban", "kaspersky", "東京", "é", "5"),
 ]
 SYNTAX = [*SIGNS, *PIECES]

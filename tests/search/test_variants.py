@@ -128,6 +128,15 @@ def test_any_text_has_another_way_of_the_same_letters_or_none(text: str) -> None
     assert other is None or [*filter(str.isalnum, other)] == [*filter(str.isalnum, text)]
 
 
+@pytest.mark.parametrize("text", ["ERDOĞAN", "CO₂", "$AAPL", "ÉU", "АТО", "word١٢"])
+def test_letters_and_digits_of_other_scripts_end_no_abbreviation(text: str) -> None:
+    assert other_way(text) is None
+
+
+def test_another_way_is_said_back_without_the_sign_behind_the_word() -> None:
+    assert parse("FBI: director").understood_as == '(FBI OR "F.B.I.") AND director'
+
+
 def test_capitals_mean_nothing_where_all_is_in_capitals() -> None:
     assert is_shouted("TRUMP FIRES FBI HEAD") and not is_shouted("FBI CIA") and not is_shouted("Trump fires FBI head")
     assert parse("TRUMP FIRES FBI HEAD").understood_as == 'TRUMP AND FIRES AND (FBI OR "f.b.i.") AND HEAD'
