@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from calendar import timegm
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from itertools import starmap
+from types import MappingProxyType
 from typing import Final
 
 from index.engines.base import Engine
@@ -21,15 +22,25 @@ MOST_MONTHS: Final = 60
 
 
 def facets_of(
-    engine: Engine, tree: Node, names: Sequence[str], filters: Sequence[Node], most: int = MOST_VALUES
+    engine: Engine,
+    tree: Node,
+    names: Sequence[str],
+    filters: Sequence[Node],
+    others: Mapping[str, Sequence[Node]] = MappingProxyType({}),
+    most: int = MOST_VALUES,
 ) -> dict[str, tuple[FacetValue, ...]]:
-    """The facets named: of keywords at most `most` values, most articles first; of dates the stretches in order."""
-    keywords = [name for name in names if name != "date"]
-    counted = engine.facets(tree, keywords, filters=filters, size=most) if keywords else {}
-    return {
-        name: _dates(engine, tree, filters) if name == "date" else tuple(starmap(FacetValue, counted[name]))
-        for name in names
-    }
+    """The facets named: of keywords at most `most` values, most articles first; of dates the stretches in order.
+
+    `others`: for a facet that is filtered by itself, the other filters. Its counts leave its own out, so that a second
+    value can be chosen beside the first (as faceted search has it, Tunkelang 2009).
+    """
+    together = [name for name in names if name != "date" and name not in others]
+    counted = engine.facets(tree, together, filters=filters, size=most) if together else {}
+    dates = _dates(engine, tree, filters) if "date" in names else ()  # counted with those before: an engine keeps them
+    for name in names:
+        if name in others:
+            counted |= engine.facets(tree, [name], filters=others[name], size=most)
+    return {name: dates if name == "date" else tuple(starmap(FacetValue, counted[name])) for name in names}
 
 
 def _dates(engine: Engine, tree: Node, filters: Sequence[Node]) -> tuple[FacetValue, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.engines.base import Hits
 from search.results import Copies
@@ -17,8 +17,9 @@ class Page:
     """A page of hits: their numbers and scores, what is folded under each, and the numbers of all hits looked at.
 
     `shown` is how many results there are, or over the page's end where more are known to follow. `total` counts the
-    articles listed before folding; `folded` those that stand under another one up to the end of the page. `listed`: the
-    numbers of all articles listed, where these are not all that were found.
+    articles listed before folding; `folded` those that stand under another one up to the end of the page. `under`: the
+    numbers of those under each article of the page. `listed`: the numbers of all articles listed, where these are not
+    all that were found.
     """
 
     numbers: tuple[int, ...]
@@ -28,6 +29,7 @@ class Page:
     best: tuple[int, ...]
     copies: Mapping[int, Copies]
     folded: int = 0
+    under: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     listed: tuple[int, ...] | None = None
 
 
@@ -59,13 +61,16 @@ def folded_page(fetch: Fetch, groups: Groups, offset: int, limit: int, href: str
             break
         looked_at *= 2
     page = kept[offset : offset + limit]
+    numbers = tuple(hits.numbers[place] for place in page)
+    members = _members(numbers, group_of)
     return Page(
-        numbers=tuple(hits.numbers[place] for place in page),
+        numbers=numbers,
         scores=tuple(hits.scores[place] for place in page),
         total=hits.total,
         shown=len(kept),
         best=hits.numbers[:BEST],
-        copies=_counted([hits.numbers[place] for place in page], group_of, href),
+        copies=_counted(members, group_of, href),
+        under={number: tuple(one for one in every if one != number) for number, every in members.items()},
         folded=kept[offset + limit - 1] + 1 - (offset + limit)
         if len(kept) > offset + limit
         else hits.total - len(kept),
@@ -87,7 +92,7 @@ def copies_page(fetch: Fetch, groups: Groups, offset: int, limit: int) -> Page:
         total=len(listed),
         shown=len(listed),
         best=all_listed[:BEST],
-        copies=_counted(numbers, group_of, None),
+        copies=_counted(_members(numbers, group_of), group_of, None),
         listed=all_listed,
     )
 
@@ -110,15 +115,20 @@ def _firsts(numbers: Sequence[int], group_of: Mapping[int, tuple[int, str]]) -> 
     return [place for place, number in enumerate(numbers) if number not in folded]
 
 
-def _counted(shown: Sequence[int], group_of: Mapping[int, tuple[int, str]], href: str | None) -> dict[int, Copies]:
-    """For each article shown that has copies among the hits: how many others, and the outlets of all of them."""
-    wanted = {group_of[number][0] for number in shown if number in group_of}
-    members: dict[int, list[str]] = {group: [] for group in wanted}
-    for group, outlet in group_of.values():
+def _members(shown: Sequence[int], group_of: Mapping[int, tuple[int, str]]) -> dict[int, list[int]]:
+    """For each article shown that has copies among the hits: it and these."""
+    members: dict[int, list[int]] = {group_of[number][0]: [] for number in shown if number in group_of}
+    for number, (group, _) in group_of.items():
         if group in members:
-            members[group].append(outlet)
+            members[group].append(number)
+    return {number: every for number in shown if number in group_of and len(every := members[group_of[number][0]]) > 1}
+
+
+def _counted(
+    members: Mapping[int, Sequence[int]], group_of: Mapping[int, tuple[int, str]], href: str | None
+) -> dict[int, Copies]:
+    """For each article with copies: how many others, and the outlets of all of them."""
     return {
-        number: Copies(len(outlets) - 1, len(set(outlets)), href)
-        for number in shown
-        if number in group_of and len(outlets := members[group_of[number][0]]) > 1
+        number: Copies(len(every) - 1, len({group_of[one][1] for one in every}), href)
+        for number, every in members.items()
     }

@@ -11,6 +11,11 @@ from search.terminal import Style, columns, safe
 
 INDENT = "    "
 FROM: Final = 5  # outlets that had text of an article earlier
+_SHOWN: Final = {
+    "earliest": "; this is the earliest",
+    "best_match": "; this is the best match, not the earliest",
+    "latest": "; this is the latest",
+}
 VERSIONS: Final = 10  # of a cluster in a list; more would push the next cluster off the screen
 ENDINGS = (".", "!", "?", "…", "。", "！", "？", ".”", '."', ".’", ".'", ".)", "?”", '?"', "!”", '!"')
 QUOTES = ("“", "”", '"', "«", "»", "„")
@@ -160,15 +165,11 @@ def _result(result: Result, place: int, style: Style) -> Iterator[str]:
         if snippet.field != "title":
             text, marks = _with_dots(snippet)
             yield style.paragraph(text, marks, indent)
-    notes = []
     if result.copies.articles:
-        notes.append(
-            f"+ {counted(result.copies.articles, 'copy', 'copies')}, {counted(result.copies.outlets, 'outlet')} in all"
-        )
+        copies, outlets = counted(result.copies.articles, "copy", "copies"), counted(result.copies.outlets, "outlet")
+        yield indent + style.dim(f"+ {copies}, {outlets} in all{_SHOWN.get(result.copies.shown or '', '')}")
     if share := copied(result.copied_share):
-        notes.append(share)
-    if notes:
-        yield indent + style.dim(" · ".join(notes))
+        yield indent + style.dim(share)
 
 
 def _byline(result: Result, style: Style, indent: str) -> Iterator[str]:

@@ -59,12 +59,12 @@ class Filters:
     def __bool__(self) -> bool:
         return self != Filters()
 
-    def nodes(self, now: datetime | None) -> list[Node]:
-        """One node for each filter. Raises BadRequest for a date that cannot be read."""
+    def nodes(self, now: datetime | None, *, but: str | None = None) -> list[Node]:
+        """One node for each filter, `but` this one. Raises BadRequest for a date that cannot be read."""
         found: list[Node] = [
             _any_of(name, values)
             for name in ("outlet", "author", "topic", "language")
-            if (values := cast("tuple[str, ...]", getattr(self, name)))
+            if name != but and (values := cast("tuple[str, ...]", getattr(self, name)))
         ]
         if self.not_outlet:
             found.append(Not(_any_of("outlet", self.not_outlet)))

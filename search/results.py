@@ -49,11 +49,16 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Copies:
-    """How many other articles found are copies of this one, by how many outlets, and where to see them all."""
+    """How many other articles found are copies of this one, by how many outlets, and where to see them all.
+
+    `shown`: why this one stands for them: it is the "earliest" of them (none is surely earlier), the "best_match", or
+    the "latest"; None where there are none, and where nothing is known.
+    """
 
     articles: int = 0
     outlets: int = 0
     href: str | None = None
+    shown: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 
 from index.catalog import Summary
 from index.engines.base import Engine, Hits, Sort
@@ -16,7 +17,7 @@ from index.remembered import Remembered
 from search import feedback
 from search.beside import Start, in_turn
 from search.duplicates import MOST_SEEN, ClusterReader, Seen
-from search.facets import facets_of
+from search.facets import MOST_VALUES, facets_of
 from search.folding import BEST, Fetch, Page, copies_page, folded_page, shown_page
 from search.highlighting import Highlighter
 from search.kept import Kept, Shelf
@@ -83,16 +84,16 @@ class Searcher:
         generation = self._generation
         offset = offset_of(request, generation)
         reading = self.read(request)
-        facets = self._facets(request, reading.tree, reading.filters)
+        facets = self._facets(request, reading)
         page = self._page(request, reading, offset)
         if not page.total and (request.copies != "only" or not self._count(reading)):
             relaxed = self._relaxed(request, reading)
             relaxed_page = self._page(request, relaxed, offset) if relaxed else page
             if relaxed and relaxed_page.total:
                 reading, page = relaxed, relaxed_page
-                facets = self._facets(request, reading.tree, reading.filters)
+                facets = self._facets(request, reading)
         if page.listed is not None:
-            facets = self._facets(request, Numbered(page.listed))
+            facets = self._start_counting(partial(facets_of, self._engine, Numbered(page.listed), request.facets, ()))
         spelling = self._start(lambda: self._suggestion(reading, generation) if not offset else None)
         duplicates = self._start(lambda: self._duplicates(page.best, generation) if request.duplicates else ())
         results = self._results(request, reading, page)
@@ -116,9 +117,17 @@ class Searcher:
         return found, len(results) == len(page.numbers)
 
     def _facets(
-        self, request: Request, tree: Node, filters: Sequence[Node] = ()
+        self, request: Request, reading: Reading, most: int = MOST_VALUES
     ) -> Callable[[], dict[str, tuple[FacetValue, ...]]]:
-        return self._start_counting(lambda: facets_of(self._engine, tree, request.facets, filters))
+        filters = request.filters
+        others = {
+            name: filters.nodes(request.now, but=name)
+            for name in request.facets
+            if name != "date" and getattr(filters, name)
+        }
+        return self._start_counting(
+            partial(facets_of, self._engine, reading.tree, request.facets, reading.filters, others, most)
+        )
 
     def read(self, request: Request) -> Reading:
         """The request's query and filters. Raises BadQuery, BadRequest."""
@@ -152,7 +161,7 @@ class Searcher:
         reading = self.read(request)
         if not self._count(reading):
             reading = self._relaxed(request, reading) or reading
-        (found,) = facets_of(self._engine, reading.tree, request.facets, reading.filters, most).values()
+        (found,) = self._facets(request, reading, most)().values()
         return found
 
     def effective(self, request: Request) -> Node:
@@ -238,7 +247,7 @@ class Searcher:
         return shown_page(fetch, offset, request.limit, best=request.duplicates)
 
     def _results(self, request: Request, reading: Reading, page: Page) -> tuple[Result, ...]:
-        known = self._catalog.summaries(page.numbers)
+        known = self._catalog.summaries([*page.numbers, *chain.from_iterable(page.under.values())])
         hits = [
             (known[number], score)
             for number, score in zip(page.numbers, page.scores, strict=True)
@@ -251,8 +260,14 @@ class Searcher:
             shown = {
                 summary.number: snippets(summary.title, bodies[summary.number], highlighter) for summary, _ in hits
             }
+        copies = {
+            number: replace(page.copies[number], shown=_standing(number, others, known, request.order))
+            for number, others in page.under.items()
+            if number in known
+        }
+        found = {**page.copies, **copies}
         return tuple(
-            result_of(summary, score, page.copies.get(summary.number, Copies()), shown.get(summary.number, ()))
+            result_of(summary, score, found.get(summary.number, Copies()), shown.get(summary.number, ()))
             for summary, score in hits
         )
 
@@ -269,6 +284,15 @@ def _followed(first: Hits, fetch: Fetch, offset: int, limit: int) -> Hits:
         return Hits(first.total, numbers, scores)
     rest = fetch(max(offset, ranked_again), offset + limit - max(offset, ranked_again))
     return Hits(first.total, numbers + rest.numbers, scores + rest.scores)
+
+
+def _standing(number: int, others: Sequence[int], known: Mapping[int, Summary], order: Sort) -> str | None:
+    """Why an article stands for its copies: none of these is surely earlier, or it is the first in the order asked."""
+    first = known[number].published.first
+    lasts = [known[other].published.last for other in others if other in known]
+    if first is not None and not any(last is not None and last < first for last in lasts):
+        return "earliest"
+    return {Sort.RELEVANCE: "best_match", Sort.NEWEST: "latest"}.get(order)
 
 
 def _written(node: Expandable) -> str:

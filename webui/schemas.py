@@ -52,7 +52,13 @@ SCHEMAS: dict[str, Json] = {
         did_you_mean=MAYBE,
     ),
     "Snippet": _closed("A stretch of one field; marks are ranges of text.", field=TEXT, text=TEXT, marks=_list(RANGE)),
-    "Copies": _closed("The copies folded under this article.", articles=COUNT, outlets=COUNT, href=LINK),
+    "Copies": _closed(
+        "The copies folded under this article; shown says why it stands for them.",
+        articles=COUNT,
+        outlets=COUNT,
+        href=LINK,
+        shown={"enum": ["earliest", "best_match", "latest", None]},
+    ),
     "Result": _closed(
         "An article found.",
         id=TEXT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,41 @@ def test_copies_are_folded_under_the_first_and_counted(corpus: Corpus) -> None:
     assert folded[0].copies.href == "/api/search?q=ferry+terminal&copies=only"
     assert found.total.value == len(found.results) + found.folded == 3
     assert sum(value.count for value in found.facets["outlet"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "sort", "title", "shown"),
+    [
+        ("brenholt ferry terminal", "oldest", "Brenholt ferry terminal to close over cracked piles", "earliest"),
+        ("brenholt ferry terminal", "newest", "Ferry terminal closed: engineers find cracks", "latest"),
+        ("council closes brenholt", "relevance", "Council closes Brenholt ferry terminal", "best_match"),
+        ("brenholt cracked piles", "relevance", "Brenholt ferry terminal to close over cracked piles", "earliest"),
+    ],
+)
+def test_a_result_says_why_it_stands_for_its_copies(
+    corpus: Corpus, query: str, sort: str, title: str, shown: str
+) -> None:
+    (found,) = (result for result in corpus.search(query, sort=sort).results if result.copies.articles)
+    assert (found.title, found.copies.shown) == (title, shown)
+    alone = corpus.search("apples", copies="show").results[0]
+    assert alone.copies.shown is None
+
+
+@pytest.mark.parametrize("name", ["outlet", "author", "topic", "language"])
+def test_a_facet_leaves_its_own_filter_out_so_that_more_of_its_values_can_be_chosen(corpus: Corpus, name: str) -> None:
+    whole = corpus.search(copies="show", limit=100)
+    values = whole.facets[name]
+    chosen = [values[0].value]
+    found = corpus.search(copies="show", **{name: chosen})  # type: ignore[arg-type]
+    assert found.facets[name] == corpus.facet(name, **{name: chosen}) == values  # type: ignore[arg-type]
+    assert found.total.value == values[0].count
+    for other in {"outlet", "topic", "language"} - {name}:  # the others have but what the filter leaves
+        left = Counter(getattr(corpus.article(result.id), other) for result in found.results)
+        assert {value.value: value.count for value in found.facets[other]} == {
+            value: count for value, count in left.items() if value
+        }
+    both = corpus.search(copies="show", **{name: [value.value for value in values[:2]]})  # type: ignore[arg-type]
+    assert both.total.value == sum(value.count for value in values[:2])
 
 
 def test_only_articles_that_have_copies(corpus: Corpus) -> None:

@@ -25,7 +25,7 @@ def test_a_search(corpus: Corpus) -> None:
     assert list(result["snippets"][0]) == ["field", "text", "marks"]
     begin, end = result["snippets"][0]["marks"][0]
     assert result["snippets"][0]["text"][begin:end].lower() in ("ferry", "commuters")
-    assert list(result["copies"]) == ["articles", "outlets", "href"]
+    assert list(result["copies"]) == ["articles", "outlets", "href", "shown"]
     assert list(found["duplicates"][0]) == CLUSTER
     assert list(found["facets"]["outlet"][0]) == ["value", "count"]
     assert list(found["links"]) == ["self", "next", "previous"]
