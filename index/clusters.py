@@ -23,10 +23,7 @@ from numpy.typing import NDArray
 
 from index.arrays import runs
 from index.link_graph import Integers, Passages
-from index.spans import Span
-
-LEAST_OVERLAP = 0.5
-"""The least overlap with its representative that a passage of a cluster has."""
+from index.spans import LEAST_OVERLAP, Span
 
 MEASURED = 32
 """Passages of a component up to which each is compared with each to find the one that is most like the others; in

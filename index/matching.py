@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from index.arrays import distinct
-from index.clusters import LEAST_OVERLAP
 from index.fingerprints import winnow
 from index.near_duplicates import Alignment, Alignments, align_many, join_texts
 from index.pairs import LEAST_SHARED
 from index.questions import Bodies
+from index.spans import LEAST_OVERLAP
 from index.store import Fingerprints
 from index.texts import Texts
 from index.words import Words, split

@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import runs
-from index.clusters import LEAST_OVERLAP, Link
+from index.clusters import Link
 from index.copies import COPY, are_copies
 from index.cores import available_cores
 from index.fingerprints import sorted_fingerprints
 from index.near_duplicates import KINDS, Alignments, align_many, join_texts
 from index.near_duplicates import Texts as JoinedTexts
+from index.spans import LEAST_OVERLAP
 from index.texts import Texts
 from index.words import Words
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.boilerplate import days_between
-from index.clusters import LEAST_OVERLAP, Cluster, Passage
+from index.clusters import Cluster, Passage
 from index.distances import common_words
 from index.link_graph import Integers, Passages
 from index.near_duplicates import Kind
-from index.spans import Span
+from index.spans import LEAST_OVERLAP, Span
 from index.stock_phrases import Setting, around, evidences
 from index.texts import Texts
 from index.words import QUOTED

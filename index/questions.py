@@ -118,8 +118,8 @@ class Clusters(Protocol):
     def passage_of(self, cluster: int, article: int) -> StoredPassage | None:
         """The first passage that an article has in a cluster."""
 
-    def dates(self, cluster: int) -> tuple[str | None, str | None]:
-        """The first and the last known date of a cluster's articles, as they are written."""
+    def dates(self, cluster: int, *, min_overlap: float = 0.0) -> tuple[str | None, str | None]:
+        """The first and the last known date of the articles of a cluster's passages, as they are written."""
 
     def outlet_names(self) -> list[str]:
         """The known outlets that have passages in clusters, in order."""

@@ -9,6 +9,9 @@ Span = tuple[int, int]
 SAME_PASSAGE = 0.6
 """Least share of their union that two stretches have in common where they count as one passage of an article."""
 
+LEAST_OVERLAP = 0.5
+"""The least overlap with its representative that a passage of a cluster has."""
+
 SLACK = 2
 """Characters, a quotation mark and a full stop, by which a passage may stand out of one that holds it."""
 

@@ -149,7 +149,7 @@ class ClusterReader:
         passages = self._clusters.passages(stored.number, min_overlap=min_overlap, limit=most)
         chosen = next((passage for passage in passages if passage.number == stored.representative), None)
         chosen = chosen or self._clusters.passage_of(stored.number, stored.representative)
-        earliest, latest = self._clusters.dates(stored.number)
+        earliest, latest = self._clusters.dates(stored.number, min_overlap=min_overlap)
         text = chosen.text if chosen else passages[0].text if passages else ""
         return Cluster(
             id=stored.id,

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from index.cluster_catalog import Shown, StoredCluster, StoredPassage, StoredShare
-from index.clusters import LEAST_OVERLAP
 from index.errors import NotFound
 from index.messages import INDEX
 from index.opensearch.cluster import Cluster
@@ -60,7 +59,7 @@ class ClusterIndex:
     def clusters(self, shown: Shown, *, limit: int, offset: int = 0) -> tuple[int, list[StoredCluster]]:
         """All clusters to show: how many, and a page of them."""
         shown.order()
-        if shown.min_overlap > LEAST_OVERLAP or offset + limit > _WINDOW:
+        if not shown.counts_are_stored or offset + limit > _WINDOW:
             found = self._kept.all(_filters(shown), _left_out(shown))
             with excerpt(found) as catalog:
                 return self._keep(found, catalog.clusters(shown, limit=limit, offset=offset))
@@ -126,10 +125,10 @@ class ClusterIndex:
         """The first passage that an article has in a cluster."""
         return next(iter(self.passages(cluster, article=article, limit=1)), None)
 
-    def dates(self, cluster: int) -> tuple[str | None, str | None]:
-        """The first and the last known date of a cluster's articles, as they are written."""
-        known = self._kept.shown(cluster)
-        members = [known[number] for number in self._kept.source(cluster)["members"] if number in known]
+    def dates(self, cluster: int, *, min_overlap: float = 0.0) -> tuple[str | None, str | None]:
+        """The first and the last known date of the articles of a cluster's passages, as they are written."""
+        known, rows = self._kept.shown(cluster), self._kept.source(cluster)["passages"]
+        members = [known[number] for number in {row[0] for row in rows if row[3] >= min_overlap} if number in known]
         dated = [one for one in members if one["first"] is not None]
         if not dated:
             return None, None

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from index import clusters as clusters_module
-from index.clusters import LEAST_OVERLAP, MEASURED, Link, Passage
+from index.clusters import MEASURED, Link, Passage
 from index.clusters import clusters as clusters_of
 from index.link_graph import Integers, Links, ends_of, passages_of
 from index.link_graph import components as labels_of
+from index.spans import LEAST_OVERLAP
 
 RANKS = {number: -number for number in range(100)}
 

@@ -22,6 +22,23 @@ def test_the_clusters_beside_results_come_in_the_order_of_the_list(corpus: Corpu
         assert clusters.clusters_of((), Shown(), limit=5) == (0, [])
 
 
+@pytest.mark.parametrize("query", ["", "ferry OR boat"])
+@pytest.mark.parametrize("least", [0.0, 0.5, 0.98, 1.0])
+@pytest.mark.parametrize("outlets", [1, 2, 3])
+def test_counts_and_dates_are_of_the_passages_that_overlap_enough(
+    corpus: Corpus, query: str, least: float, outlets: int
+) -> None:
+    found = corpus.duplicates(query, min_overlap=least, min_outlets=outlets, limit=100)
+    assert found.total == len(found.clusters) > (0 if least < 0.98 or outlets < 3 else -1)
+    for cluster in found.clusters:
+        assert all(passage.overlap >= least for passage in cluster.passages)
+        assert cluster.articles == len({passage.article for passage in cluster.passages})
+        assert cluster.outlets == len({passage.outlet or passage.article for passage in cluster.passages}) >= outlets
+        assert cluster.overlap == min(passage.overlap for passage in cluster.passages)
+        dates = [passage.published for passage in cluster.passages if passage.published]
+        assert (cluster.earliest, cluster.latest) == (dates[0], dates[-1])
+
+
 def test_a_cluster_that_was_seen_is_not_made_again(corpus: Corpus) -> None:
     with corpus._index.reading() as reader:
         seen: Seen = Shelf(MOST_SEEN)

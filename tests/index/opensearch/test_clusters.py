@@ -106,7 +106,8 @@ def test_all_of_each_cluster(there: ClusterIndex, here: ClusterCatalog) -> None:
         first = here.passage_of(one.number, one.representative)
         assert first is not None
         assert there.passage_of(other.number, one.representative) == replace(first, cluster=other.number)
-        assert there.dates(other.number) == here.dates(one.number)
+        for least in (0.0, 0.8, 1.0):
+            assert there.dates(other.number, min_overlap=least) == here.dates(one.number, min_overlap=least)
         assert there.larger(other) == here.larger(one)
         assert there.smaller(other, 3) == here.smaller(one, 3)
         related += len(here.larger(one)) + len(here.smaller(one, 3))
