@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from index.article import Article
-from index.readers import read_file
 from index.sentences import PARAMETERS, punkt_module
+from index.training import articles_given
 
 KEPT: Final = {"abbreviations": 400, "collocations": 300, "starters": 300, "lowercase": 600}
 LEAST: Final = 20  # times met: what is rarer is mostly a slip (a name that happened to end sentences)
@@ -75,9 +74,9 @@ def train(texts: Iterable[str]) -> dict[str, list[Any]]:
     }
 
 
-def main(names: Iterable[str]) -> None:
-    """Train on the articles of these files and replace the parameters."""
-    parameters = train(_bodies(names))
+def main(articles: Sequence[Article]) -> None:
+    """Train on these articles and replace the parameters."""
+    parameters = train(article.body for article in articles)
     target = Path(__file__).with_name(PARAMETERS)
     target.write_text(json.dumps(parameters, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     counts = ", ".join(f"{len(values)} {name}" for name, values in parameters.items())
@@ -97,12 +96,5 @@ def _type(word: str) -> str:
     return lower
 
 
-def _bodies(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        for found in read_file(Path(name)):
-            if isinstance(found, Article):
-                yield found.body
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(articles_given(__doc__ or ""))

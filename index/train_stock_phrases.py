@@ -8,9 +8,7 @@ is what clusters are for. The list holds phrases that everybody writes, never a 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Article
-from index.readers import read_file
 from index.stock_phrases import LENGTH, LISTED, grams_of
+from index.training import articles_given
 from index.words import QUOTED, Words, split
 
 # Of 12,559 articles of 2012 to 2020. On the labelled passages of tests/quality, 12 articles against 15 raised the share
@@ -50,10 +48,9 @@ def train(articles: Iterable[Article]) -> list[str]:
     return sorted(_written((article.body for article in articles), set(grams[enough].tolist())))
 
 
-def main(names: Iterable[str]) -> None:
-    """Train on the articles of these files and replace the list."""
-    found = chain.from_iterable(read_file(Path(name)) for name in names)
-    phrases = train(one for one in found if isinstance(one, Article))
+def main(articles: Sequence[Article]) -> None:
+    """Train on these articles and replace the list."""
+    phrases = train(articles)
     target = Path(__file__).with_name(LISTED)
     target.write_text(json.dumps(phrases, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{target}: {len(phrases)} phrases")
@@ -94,4 +91,4 @@ def _written(bodies: Iterable[str], wanted: set[int]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(articles_given(__doc__ or ""))
