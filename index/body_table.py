@@ -107,4 +107,4 @@ class BodyTable:
 
 def spread(most: int) -> range:
     """Numbers of some SAMPLE articles, evenly among those up to `most`."""
-    return range(1, most + 1, -(-most // SAMPLE))
+    return range(1, most + 1, max(1, -(-most // SAMPLE)))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from index.article import PRECISIONS, Article, Published
 from index.body_table import BodyTable
@@ -176,6 +176,10 @@ class Catalog:
     def copy_groups(self, numbers: Sequence[int]) -> dict[int, tuple[int, str]]:
         """Of these articles, those that have copies: number -> (group, outlet; '?' and the number where unknown)."""
         return (self._copies or CopyGroups()).of(self.connection, numbers)
+
+    def any_of(self, state: Literal["indexed", "linked"]) -> bool:
+        """Whether there is any article that the engine has, or that was linked."""
+        return bool(self.connection.execute(f"SELECT EXISTS (SELECT 1 FROM articles WHERE {state} = 1)").fetchone()[0])
 
     def copies(self, group: int) -> list[int]:
         """The numbers of all articles of a copy group."""

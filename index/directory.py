@@ -22,8 +22,6 @@ from index.errors import IndexLocked, IndexUnavailable
 from index.messages import INDEX
 from index.query import DEFAULT_BOOSTS
 
-DEFAULT_PATH = "coverage.index"
-
 
 @dataclass(frozen=True)
 class Manifest:
@@ -68,6 +66,13 @@ class Directory:
         return IndexUnavailable(
             f"The index at {self.path} cannot be read by one who may not write there: searching takes locks beside the "
             "files. Get permission to write in the directory, or search a copy of it."
+        )
+
+    def lost(self, folder: Path) -> IndexUnavailable:
+        """What to say where a folder that is made of the articles went, or what was in it."""
+        return IndexUnavailable(
+            f"The index at {self.path} is damaged: {folder} is missing, or what it held. Make it again, without the "
+            f"files, with: search index --rebuild --index {self.path}"
         )
 
     def catalog_file(self) -> tuple[int, int]:

@@ -26,6 +26,7 @@ from index.postings import Keys, Postings, write_postings
 MOST_SEGMENTS = 6
 """Segments beyond which the smaller ones are merged: each costs every look-up two binary searches a fingerprint."""
 
+_LIST = "segments.json"
 _TRIES = 5
 _HALF = np.uint64(32)
 
@@ -40,7 +41,7 @@ class FingerprintIndex:
         """
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self._list = folder / "segments.json"
+        self._list = folder / _LIST
         self._segments: list[Postings] = []
         self._fresh: list[str] = []  # not yet on disk for certain
         self._next = 1
@@ -53,6 +54,11 @@ class FingerprintIndex:
                     raise self._damaged(error) from error
             except (ValueError, KeyError, TypeError) as error:
                 raise self._damaged(error) from error
+
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Whether any were committed in a folder."""
+        return (folder / _LIST).exists()
 
     def __len__(self) -> int:
         """Number of postings."""

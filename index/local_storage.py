@@ -264,14 +264,21 @@ class LocalStorage:
     def _engine_or_empty(self) -> Engine:
         """The engine; where it is damaged an empty one, so that a rebuild can begin."""
         try:
-            return self._open_engine()
+            engine = self._open_engine()
         except IndexUnavailable as error:
             self._damage = error
             return self._open_engine()
+        if not self._to_be_rebuilt() and not engine.count() and self.catalog.any_of("indexed"):
+            self._damage = self.directory.lost(self.directory.fulltext(self._manifest))
+            engine.close()
+            return self._open_engine()
+        return engine
 
     def _postings_or_none(self) -> FingerprintIndex:
         """The fingerprints; where they are damaged or of another version none, so that a rebuild can begin."""
         try:
+            if not FingerprintIndex.is_in(self.directory.fingerprints) and self.catalog.any_of("linked"):
+                self._damage = self._damage or self.directory.lost(self.directory.fingerprints)
             return FingerprintIndex(self.directory.fingerprints, empty=self._to_be_rebuilt())
         except IndexUnavailable as error:
             self._damage = error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 Place: TypeAlias = "Path | str"
 
 ON_A_CLUSTER = "opensearch"
+DEFAULT_PATH = "coverage.index"
+
+
+def default_path() -> Path:
+    """The index directory where none is named."""
+    return Path(os.environ.get("SEARCH_INDEX") or DEFAULT_PATH)
 
 
 def place_of(given: Place) -> Place:

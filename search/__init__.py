@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["open"]
 
 
-def open(path: str | Path = "coverage.index") -> Corpus:
+def open(path: str | Path | None = None) -> Corpus:
     """Open an index directory, or a corpus on an OpenSearch cluster by its URL, for searching.
+
+    Without a path it is the directory that the command takes: SEARCH_INDEX of the environment, else coverage.index.
 
     Raises IndexUnavailable where there is none, it is damaged or cannot be reached, or another version wrote it.
     """
-    from index.place import place_of
+    from index.place import default_path, place_of
     from search.corpus import Corpus
 
-    return Corpus(place_of(path))
+    return Corpus(default_path() if path is None else place_of(path))

@@ -141,15 +141,14 @@ def _version() -> str:
 
 def _place(index: str | None, url: str | None) -> Place:
     """Where the corpus is: what an option says goes before what the environment says."""
-    from index.directory import DEFAULT_PATH
-    from index.place import is_url
+    from index.place import default_path, is_url
 
     if index and url:
         raise BadRequest("--index names a directory, --url a cluster: give one of them.")
     url = url or (None if index else os.environ.get("SEARCH_URL"))
     if url and not is_url(url):
         raise BadRequest(f"{url!r} is no URL of a corpus: write it as https://host:9200/NAME")
-    return url or Path(index or os.environ.get("SEARCH_INDEX") or DEFAULT_PATH)
+    return url or (Path(index) if index else default_path())
 
 
 def _complain(message: str) -> None:

@@ -68,8 +68,9 @@ class OpenIndex:
         self._closed = False
         self._beside: AtOnce | None = None
         self._opened = self._open_engine()
-        with self.reading():
-            pass  # a catalog that cannot be read is said at once
+        with self.reading() as reader:  # a catalog that cannot be read is said at once
+            if not reader.engine.count() and Catalog(self._held().connection).any_of("indexed"):
+                raise self._directory.lost(self._directory.fulltext(self._directory.read_manifest()))
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -166,7 +167,10 @@ class OpenIndex:
 
             generation = catalog.generation()
             if getattr(self._local, "matcher", (None, None))[0] != generation:
-                self._local.matcher = (generation, Matcher(FingerprintIndex(self._directory.fingerprints), catalog))
+                folder = self._directory.fingerprints
+                if not FingerprintIndex.is_in(folder) and catalog.any_of("linked"):
+                    raise self._directory.lost(folder)
+                self._local.matcher = (generation, Matcher(FingerprintIndex(folder), catalog))
             matcher: Matcher = self._local.matcher[1]
             return matcher
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import search
+from index.directory import Directory
 from index.errors import BadRequest
 from index.place import Layout, Place, is_url, place_of, refuse_to_share
 from search.commands import FOUND
@@ -83,6 +84,8 @@ def indexed(
     """Rebuild the index where asked to, then index the paths, and name what failed; a Summary of each."""
     from index.indexer import Indexer
 
+    if rebuild and not is_url(path):
+        Directory(Path(path)).read_manifest(to_rebuild=True)  # a mistyped path is not made a new index
     summaries = []
     paths = [name if name == "-" else Path(name) for name in names]
     with ProgressBar(output.notes) as progress, Indexer(path, engine=engine, layout=layout, workers=workers) as indexer:

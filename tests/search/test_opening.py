@@ -10,6 +10,7 @@ import pytest
 
 import search
 from index.engines.tantivy import TantivyEngine
+from index.errors import IndexUnavailable
 from search import opening
 from search.results import Found
 
@@ -33,3 +34,15 @@ def test_facets_counted_beside_a_search_are_the_same(index_path: Path, monkeypat
     monkeypatch.setattr(TantivyEngine, "facets", count)
     assert _found(index_path) == expected
     assert threads and current_thread() not in threads
+
+
+def test_without_a_path_the_index_of_the_environment_is_opened(
+    index_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SEARCH_INDEX", raising=False)
+    with pytest.raises(IndexUnavailable, match=r"no index at coverage\.index"):
+        search.open()
+    monkeypatch.setenv("SEARCH_INDEX", str(index_path))
+    with search.open() as corpus:
+        assert corpus.search("ferry").total.value == 3
