@@ -140,7 +140,7 @@ class Similar:
 class Completion:
     """What a text that is being typed may become: `kind` is title, outlet, author or term.
 
-    `count`: how many articles have this title, are of this outlet or author, or hold all these words.
+    `count`: how many articles have this title, are of this outlet or author, or are found by a search for this text.
     """
 
     text: str

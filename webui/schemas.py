@@ -127,7 +127,7 @@ SCHEMAS: dict[str, Json] = {
     ),
     "Completions": _closed(
         "What a text that is being typed may become. Count is how many articles have this title, are of this outlet or "
-        "author, or hold all these words.",
+        "author, or are found by a search for this text; a term is the whole query.",
         query=TEXT,
         suggestions=_list(
             _closed(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import search
+from index.engines import ENGINES
 from index.indexer import Indexer
 from search.corpus import Corpus
 from search.serialize import to_json
@@ -112,6 +113,35 @@ def test_a_page_that_follows_proposes_nothing(hearings: Corpus) -> None:
 def test_a_query_of_a_thousand_slips_is_answered(hearings: Corpus) -> None:
     assert hearings.search("goverment " * 1000).suggestion is not None
     assert hearings.search(" ".join(f"goverment{chr(97 + n % 26)}{n}" for n in range(1000))).suggestion is None
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def news(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """More articles hold "showing", and "shooting" stands in those on Las Vegas."""
+    folder: Path = tmp_path_factory.mktemp("news")
+    source = folder / "news.jsonl"
+    bodies = ["Theatres are showing films."] * 6 + ["A shooting in Las Vegas."] * 3 + ["Las Vegas shows: showing all."]
+    source.write_text("\n".join(json.dumps({"body": body}) for body in bodies), encoding="utf-8")
+    with Indexer(folder / "i", engine=request.param) as indexer:
+        indexer.index([source])
+    with search.open(folder / "i") as corpus:
+        yield corpus
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("shoting", "showing"),
+        ("las vegas shoting", "las vegas shooting"),
+        ('"las vegas shoting"', '"las vegas shooting"'),
+        ("shoting OR vegas", "shooting OR vegas"),
+        ("films shoting", "films showing"),
+        ("theatres shoting vegas", "theatres showing vegas"),  # neither fits: no article holds all
+        ("shoting xylophone", "showing xylophone"),  # no article holds the other word
+    ],
+)
+def test_of_near_spellings_the_one_that_fits_the_other_words(news: Corpus, typed: str, proposed: str | None) -> None:
+    assert meant(news, typed) == proposed
 
 
 def test_json_says_it_beside_the_query(hearings: Corpus) -> None:

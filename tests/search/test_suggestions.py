@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import search
+from index.engines import ENGINES
 from index.errors import BadRequest
 from index.indexer import Indexer
-from index.tokens import words
 from search.corpus import Corpus
 from search.results import Completion
-from search.suggestions import Names
 
 
 def of_kind(corpus: Corpus, prefix: str, kind: str, limit: int = 20) -> list[tuple[str, int]]:
@@ -113,20 +110,114 @@ def test_a_new_commit_is_seen_and_equal_titles_are_counted_together(tmp_path: Pa
         assert of_kind(corpus, "mor", "title") == [("Morning Briefing", 2), ("More rain", 1)]
 
 
-NAME = st.lists(st.sampled_from(["an", "ann", "Anna", "Éa", "b", "b-a"]), min_size=1, max_size=4).map(" ".join)
-
-
-@given(st.lists(NAME, unique=True, max_size=8), st.sampled_from(["a", "an", "an ", "ann a", "b", "ea", "b an", "x"]))
-def test_names_are_found_as_by_looking_at_each(names: list[str], typed: str) -> None:
-    counts = [(name, 1 + place % 3) for place, name in enumerate(names)]
-
-    def begins(name: str) -> list[bool]:
-        parts = words(name)
-        return [" ".join(parts[place:]).startswith(typed) for place in range(len(parts))]
-
-    expected = sorted(
-        (entry for entry in counts if any(begins(entry[0]))), key=lambda entry: (not begins(entry[0])[0], -entry[1])
+@pytest.fixture(scope="module", params=ENGINES)
+def press(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Articles whose words are also names: of each engine the same."""
+    folder: Path = tmp_path_factory.mktemp("press")
+    records = [
+        (
+            "Trump visits Ohio",
+            "Reuters",
+            "Jen Kirby",
+            "social media",
+            "The reuse of plates. Trump and Russia. 1,000 men.",
+        ),
+        (
+            "Trump leaves Ohio",
+            "Reuters",
+            "Bob Ray",
+            "politics",
+            "Social media said so. Mr Jensen met the G-20. A guardian.",
+        ),
+        (
+            "Trumpism is a word",
+            "The Guardian",
+            "Jen Kirby",
+            "politics",
+            "Russia rules. A social club, and media. 1 of 000.",
+        ),
+        ("A true story", "The Guardian", "Jenny Lee", "culture", "Trumpism and Trump. G, and later 20. A guardian."),
+    ]
+    keys = ("title", "outlet", "author", "topic", "body")
+    source = folder / "press.jsonl"
+    source.write_text(
+        "".join(json.dumps(dict(zip(keys, one, strict=True))) + "\n" for one in records), encoding="utf-8"
     )
-    found = Names(counts).beginning(typed, 20)
-    assert Counter(found) == Counter(expected)
-    assert [(begins(name)[0], count) for name, count in found] == [(begins(name)[0], c) for name, c in expected]
+    with Indexer(folder / "i", engine=request.param) as indexer:
+        indexer.index([source])
+    with search.open(folder / "i") as corpus:
+        yield corpus
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("outlet:reu", [("outlet:Reuters", 2)]),
+        ("outlet:gua", [('outlet:"The Guardian"', 2)]),
+        ('outlet:"the g', [('outlet:"The Guardian"', 2)]),
+        ("source:the", [('source:"The Guardian"', 2)]),
+        ("author:jen", [('author:"Jen Kirby"', 2), ('author:"Jenny Lee"', 1)]),
+        ("topic:so", [('topic:"social media"', 1)]),
+        ("topic:", [("topic:politics", 2), ("topic:culture", 1), ('topic:"social media"', 1)]),
+        ("trump outlet:g", [('trump outlet:"The Guardian"', 1)]),
+        ("trump -outlet:r", [("trump -outlet:Reuters", 1)]),
+        ("outlet:reuters author:bo", [('outlet:reuters author:"Bob Ray"', 1)]),
+    ],
+)
+def test_after_a_field_of_names_its_names_are_proposed(
+    press: Corpus, typed: str, proposed: list[tuple[str, int]]
+) -> None:
+    assert [(one.text, one.count) for one in press.suggest(typed).suggestions] == proposed
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("title:tr", [("title:trump", 2), ("title:true", 1), ("title:trumpism", 1)]),
+        ("title:trum", [("title:trump", 2), ("title:trumpism", 1)]),
+        ("body:trum", [("body:trump", 2), ("body:trumpism", 1)]),
+        ('title:"trump l', [('title:"trump leaves"', 1)]),
+        ("russia headline:tr", [("russia headline:trump", 1), ("russia headline:trumpism", 1)]),
+        ("title:jens", []),
+    ],
+)
+def test_after_a_field_of_text_its_words_are_proposed(
+    press: Corpus, typed: str, proposed: list[tuple[str, int]]
+) -> None:
+    assert sorted((one.text, one.count) for one in press.suggest(typed).suggestions) == sorted(proposed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ('"social m', ('"social media"', 1)),
+        ("1,0", ("1,000", 1)),
+        ("g-2", ("g-20", 1)),
+        ("true OR trumpi", ("true OR trumpism", 2)),
+        ("trump -ru", ("trump -russia", 2)),
+        ("(social m", ("(social media", 2)),
+    ],
+)
+def test_a_count_is_of_the_whole_query(press: Corpus, typed: str, proposed: tuple[str, int]) -> None:
+    assert proposed in of_kind(press, typed, "term")
+
+
+@pytest.mark.parametrize(
+    "typed", ["tr", "trump ", "trump r", "russia tr", '"tr', "a OR t", "NOT t", "+tr", "title:t", "outlet:t", "g-", "1"]
+)
+def test_what_is_chosen_finds_what_its_count_says(press: Corpus, typed: str) -> None:
+    for text, count in of_kind(press, typed, "term"):
+        found = press.search(text)
+        assert (text, count) == (text, found.total.value)
+        assert not found.relaxed
+
+
+@pytest.mark.parametrize(
+    "typed", ["after:20", "words:>1", "published:2", "tru*", "trump tru~", "[a TO b] tru", "trump^2"]
+)
+def test_dates_numbers_and_patterns_are_left_as_they_are(press: Corpus, typed: str) -> None:
+    assert of_kind(press, typed, "term") == []
+
+
+def test_a_query_that_would_be_refused_is_not_proposed(press: Corpus) -> None:
+    assert of_kind(press, "date:nonsense tru", "term") == []

@@ -67,8 +67,8 @@
     spoken.textContent = shown.length ? say("suggestions", { n: shown.length }) : "";
   };
 
-  // What is written in the query language is no beginning of a word.
-  const asks = (typed) => typed.trim() && typed.length <= 200 && !/[:"“”()[\]{}*?~^]/.test(typed);
+  // Fields and phrases are completed; a pattern, a range or a weight is no beginning of a word.
+  const asks = (typed) => typed.trim() && typed.length <= 200 && !/[()[\]{}*?~^]/.test(typed);
 
   const ask = async () => {
     const typed = field.value;
