@@ -71,13 +71,13 @@ class EngineFeed:
         """Have the engine's part made durable and visible; what is handed over from now on is not of it.
 
         `few`: these articles are to be found soon, and handed over again with the next ones: every search looks into
-        each segment, however small. What the next commit replaces whole is a segment no longer.
+        each segment, however small. What the next commit replaces whole is a segment no longer, if the engine drops it.
         """
         if self._again and self._added:
             again, self._again = self._again, []
             self.add([(one.number, one.article, one.words) for one in self._catalog.articles(again).values()])
         if self._added or self._removed:
-            self._again += self._added if few else []
+            self._again += self._added if few and self._engine.drops_what_is_replaced else []
             self._committing.append((self._begin(self._engine.commit), self._added, self._removed))
             self._added, self._removed = [], []
 

@@ -116,6 +116,9 @@ class Engine(ABC):
     """An inverted index. Readers see the last commit."""
 
     name: str
+    drops_what_is_replaced = False
+    """Whether a commit leaves nothing of a segment all of whose documents it replaced. Where it does not, they count
+    among the articles that hold a word."""
 
     def __init__(self, boosts: Mapping[str, float] = DEFAULT_BOOSTS) -> None:
         self.boosts = dict(boosts)

@@ -44,6 +44,7 @@ class TantivyEngine(EmbeddedEngine):
     """Tantivy in a folder. Any number of threads may read while one writes."""
 
     name = "tantivy"
+    drops_what_is_replaced = True
 
     def __init__(self, folder: Path, boosts: Mapping[str, float] = DEFAULT_BOOSTS) -> None:
         super().__init__(folder, boosts)

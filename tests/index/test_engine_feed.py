@@ -13,7 +13,7 @@ from index import engine_feed
 from index.article import Article
 from index.catalog import Catalog, connect
 from index.engine_feed import EngineFeed
-from index.engines import open_engine
+from index.engines import ENGINES, open_engine
 from index.engines.tantivy import TantivyEngine
 from index.progress import Quiet
 from index.query import Everything
@@ -148,3 +148,24 @@ def test_what_was_not_marked_is_handed_over_again_and_stands_there_once(feed: En
     assert (feed._engine.search(Everything()).total, unmarked(feed)) == (3, 0)
     assert not again.catch_up(Quiet())
     again.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_word_is_counted_in_as_many_articles_as_hold_it_also_where_a_first_few_were_committed(
+    name: str, tmp_path: Path
+) -> None:
+    connection = connect(tmp_path / "catalog", write=True)
+    engine = open_engine(name, tmp_path / "engine")
+    feed = EngineFeed(Catalog(connection), engine)
+    articles = stored(feed, 5)
+    feed.add(articles[:2])
+    feed.begin_commit(few=True)
+    feed.add(articles[2:])
+    feed._catalog.commit()
+    feed.begin_commit()
+    feed.wait()
+    engine.refresh()
+    assert (engine.count(), dict(engine.words("clos", "body"))) == (5, {"closed": 5})
+    feed.close()
+    engine.close()
+    connection.close()
