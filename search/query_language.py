@@ -22,6 +22,7 @@ from index.query import (
     Fuzzy,
     Maybe,
     Node,
+    Not,
     Nothing,
     Phrase,
     Prefix,
@@ -79,6 +80,11 @@ def highlight_nodes(tree: Node) -> list[Leaf]:
     return list(_positive(tree))
 
 
+def every_leaf(tree: Node) -> list[Leaf]:
+    """All leaves that are searched for in text, those under Not among them."""
+    return list(_positive(tree, also_not=True))
+
+
 def _read(text: str, top: Join, match: Match, now: datetime | None) -> Parsed:
     check_size(text)
     # A lone half of a surrogate pair is no character, and no engine takes one.
@@ -106,14 +112,14 @@ def _tree(tokens: list[Token], reader: LeafReader, top: Join, match: Match) -> N
     return lower(tokens, reader, top=top, match=match)
 
 
-def _positive(node: Node) -> Iterator[Leaf]:
+def _positive(node: Node, *, also_not: bool = False) -> Iterator[Leaf]:
     if isinstance(node, _LEAVES):
         yield node
     elif isinstance(node, All | Any):
         for child in node.children:
-            yield from _positive(child)
-    elif isinstance(node, Boost):
-        yield from _positive(node.child)
+            yield from _positive(child, also_not=also_not)
+    elif isinstance(node, Boost) or (also_not and isinstance(node, Not)):
+        yield from _positive(node.child, also_not=also_not)
     elif isinstance(node, Maybe):
-        yield from _positive(node.required)
-        yield from _positive(node.optional)
+        yield from _positive(node.required, also_not=also_not)
+        yield from _positive(node.optional, also_not=also_not)

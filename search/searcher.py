@@ -25,7 +25,7 @@ from search.long_lists import MOST_LISTED, shortened
 from search.messages import say
 from search.paging import copies_address, links, offset_of
 from search.query_cost import check_cost
-from search.query_language import Parsed, highlight_nodes, parse
+from search.query_language import Parsed, every_leaf, parse
 from search.ranking import field_weights, plain_words, ranked
 from search.request import Request
 from search.results import Copies, FacetValue, Found, Query, Result, Snippet, Suggestion, Total
@@ -181,7 +181,7 @@ class Searcher:
     def _with_cuts(self, reading: Reading) -> Query:
         """The query with a warning for each pattern that stands for more words than are searched."""
         cuts = []
-        for node in highlight_nodes(reading.tree):
+        for node in every_leaf(reading.tree):
             if isinstance(node, Expandable):
                 found = self._engine.expansion(node)
                 if found.is_cut:

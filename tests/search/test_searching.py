@@ -220,3 +220,6 @@ def test_a_pattern_that_stands_for_too_many_words_says_so(tmp_path: Path) -> Non
         (warning,) = corpus.search("zz*").query.warnings
         assert warning.startswith("“zz*” stands for 1,100 words; the 1,000 that most")
         assert corpus.search("zz00*").query.warnings == ()
+        assert corpus.search("many -title:zz*").query.warnings == ()
+        # Also where what has one of the other words is found in spite of the minus.
+        assert corpus.search("many -zz*").query.warnings == (warning,)
