@@ -202,6 +202,8 @@ def status(command: Command, path: Place, output: Output) -> int:
         output.json({"total": len(found.failed), "failed": found.failed})
     elif command.options.failed:
         output.lines(failures_text(found))
+        if not found.failed:
+            output.note("Everything could be indexed.")
     elif command.options.format == "json":
         output.json(found)
     else:

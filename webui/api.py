@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import MethodNotAllowed, UnsupportedMediaType
 from werkzeug.wrappers import Response as AnyResponse
 
 from index.errors import BadRequest
@@ -54,6 +54,8 @@ def duplicates() -> Response:
 @api.get("/api/duplicates/<cluster>")
 def cluster(cluster: str) -> AnyResponse:
     """One cluster with all its passages; a retired id leads to the cluster that it became part of."""
+    if cluster == "match":  # a text to match is posted
+        raise MethodNotAllowed(["POST"])
     read(request.args, ())
     found = corpus().cluster(cluster)
     if found.id != cluster:

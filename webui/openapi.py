@@ -53,7 +53,11 @@ def _paths() -> Json:
         },
         "/api/duplicates": {
             "get": _operation(
-                "listDuplicates", "Clusters of near-duplicate passages", "Clusters", _in_query(DUPLICATES), ("400",)
+                "listDuplicates",
+                "Clusters of near-duplicate passages",
+                "Clusters",
+                _in_query(DUPLICATES),
+                ("400", "404"),
             )
         },
         "/api/duplicates/{cluster}": {

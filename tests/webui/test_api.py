@@ -234,6 +234,8 @@ def test_another_method_is_a_405_that_says_which(client: FlaskClient) -> None:
     answer = client.post("/api/search")
     assert answer.content_type == "application/problem+json"
     assert (answer.status_code, "GET" in answer.headers["Allow"]) == (405, True)
+    answer = client.get("/api/duplicates/match")
+    assert (answer.status_code, "POST" in answer.headers["Allow"]) == (405, True)
 
 
 def test_every_type_of_problem_is_explained(client: FlaskClient) -> None:
