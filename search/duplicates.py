@@ -15,6 +15,7 @@ from index.questions import Articles, Clusters
 from index.tokens import words
 from search.kept import Shelf
 from search.messages import say
+from search.request import check_least
 from search.shared_passages import ArticleView, Cluster, CopiedFrom, Passage, SharedPassage
 
 LISTED: Final = 200
@@ -43,8 +44,7 @@ def checked_shown(
     names = (both,) if isinstance(both, str) and both else tuple(dict.fromkeys(both))
     if names and len(names) != 2:
         raise BadRequest(say("fault.both", count=str(len(names))))
-    if min_outlets < 1:
-        raise BadRequest(say("fault.min_outlets", value=str(min_outlets)))
+    check_least("min_outlets", min_outlets)
     if not 0 <= min_overlap <= 1:
         raise BadRequest(say("fault.min_overlap", value=str(min_overlap)))
     shown = Shown(min_outlets, min_overlap, boilerplate, sort, names)

@@ -8,11 +8,9 @@ from datetime import datetime
 from index import outlets
 from index.dates import parse_bound
 from index.engines.base import keyword_value
-from index.errors import BadRequest
 from index.questions import Clusters
-from search.messages import say
 from search.overviews import OutletPair, Outlets
-from search.request import Filters
+from search.request import Filters, check_least
 
 
 def outlets_of(
@@ -25,8 +23,7 @@ def outlets_of(
     now: datetime | None = None,
 ) -> Outlets:
     """A page of pairs of outlets. Of the filters outlet, after and before count. Raises BadRequest."""
-    if min_shared < 1:
-        raise BadRequest(say("fault.min_shared", value=str(min_shared)))
+    check_least("min_shared", min_shared)
     asked = outlets.Asked(
         names=known_names(clusters, filters.outlet) if filters.outlet else None,
         after=parse_bound(filters.after, end=False, now=now) if filters.after else None,

@@ -16,7 +16,7 @@ from urllib.parse import quote_plus
 
 from index.errors import BadRequest, Gone
 from search.messages import say
-from search.request import FACETS, Request
+from search.request import FACETS, MOST_COUNTED, Request
 from search.results import Links
 
 ADDRESS = "/api/search"
@@ -40,7 +40,7 @@ def offset_of(request: Request, generation: int) -> int:
     try:
         padded = request.cursor + "=" * (-len(request.cursor) % 4)
         offset, fingerprint, made = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-        if not (type(offset) is int and offset >= 0 and type(made) is int):
+        if not (type(offset) is int and 0 <= offset <= MOST_COUNTED and type(made) is int):
             raise ValueError
     except (ValueError, TypeError, binascii.Error, UnicodeError, RecursionError):
         raise BadRequest(say("fault.cursor")) from None

@@ -18,6 +18,8 @@ COPIES: Final = ("fold", "show", "only")
 FACETS: Final = ("outlet", "author", "topic", "language", "date")
 SORTS: Final = tuple(sort.value for sort in Sort)
 MOST_RESULTS: Final = 1_000
+MOST_COUNTED: Final = 1_000_000
+"""How many results can be passed over, and the most that a bound on counts can be: engines make room for as many."""
 
 Values = Sequence[str] | str
 
@@ -140,8 +142,14 @@ def check_page(limit: int, offset: int) -> None:
     """Raises BadRequest for a page that there cannot be."""
     if not 1 <= limit <= MOST_RESULTS:
         raise BadRequest(say("fault.limit", most=MOST_RESULTS, value=str(limit)))
-    if offset < 0:
-        raise BadRequest(say("fault.offset", value=str(offset)))
+    if not 0 <= offset <= MOST_COUNTED:
+        raise BadRequest(say("fault.offset", most=MOST_COUNTED, value=str(offset)))
+
+
+def check_least(name: Literal["min_outlets", "min_shared"], value: int) -> None:
+    """Raises BadRequest for a lower bound on a count that there cannot be."""
+    if not 1 <= value <= MOST_COUNTED:
+        raise BadRequest(say("fault.least", name=name, most=MOST_COUNTED, value=str(value)))
 
 
 def check_boosts(boosts: Mapping[str, float] | None) -> None:

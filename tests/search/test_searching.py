@@ -12,6 +12,8 @@ import search
 from index.errors import BadQuery, BadRequest
 from index.indexer import Indexer
 from search.corpus import Corpus
+from search.paging import cursor_at
+from search.request import FACETS, Request
 from search.results import Found
 
 
@@ -157,6 +159,26 @@ def test_a_cursor_that_is_none_is_refused(corpus: Corpus, cursor: str) -> None:
         corpus.search(cursor=cursor)
 
 
+@pytest.mark.parametrize("offset", [1_000_001, 9 * 10**18, 10**20, -1])
+def test_no_page_begins_so_far_on_that_room_for_what_is_before_it_runs_out(corpus: Corpus, offset: int) -> None:
+    with pytest.raises(BadRequest, match="offset"):
+        corpus.search(offset=offset)
+    with pytest.raises(BadRequest, match="offset"):
+        corpus.duplicates(offset=offset)
+    with pytest.raises(BadRequest, match="offset"):
+        corpus.outlets(offset=offset)
+    with pytest.raises(BadRequest, match="cursor"):
+        corpus.search(cursor=cursor_at(Request.checked(match="all", facets=FACETS), offset, 1))
+
+
+@pytest.mark.parametrize("count", [0, 1_000_001, 10**20])
+def test_bounds_on_counts_are_such_as_there_can_be(corpus: Corpus, count: int) -> None:
+    with pytest.raises(BadRequest, match="min_outlets is a whole number"):
+        corpus.duplicates(min_outlets=count)
+    with pytest.raises(BadRequest, match="min_shared is a whole number"):
+        corpus.outlets(min_shared=count)
+
+
 def test_a_cursor_of_another_query_is_refused(corpus: Corpus) -> None:
     cursor = corpus.search(limit=1).next_cursor
     with pytest.raises(BadRequest, match="another query"):
@@ -176,7 +198,7 @@ def test_a_cursor_of_another_query_is_refused(corpus: Corpus) -> None:
         ({"boosts": {"title": 0.0}}, "over 0"),
         ({"limit": 0}, "1 to 1,000"),
         ({"limit": 1001}, "1 to 1,000"),
-        ({"offset": -1}, "0 or more"),
+        ({"offset": -1}, "0 to 1,000,000"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_would(

@@ -21,7 +21,7 @@ from webui.language import FOLDER, english_texts
 WEBUI = FOLDER.parent
 KEY = re.compile(r'"([a-z]+\.[a-z_0-9]+)"')
 # Families of keys of which code puts together the last part.
-MADE = ("chip.", "evidence.", "error.", "heading.", "script.")
+MADE = ("chip.", "evidence.", "error.", "heading.", "script.", "shown.")
 # What only programs and those who write them read: the API's description, and the columns and names of tables.
 FOR_PROGRAMS = ("openapi.py", "schemas.py")
 WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}|[A-Z][a-z]+ [a-z]+")
