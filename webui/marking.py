@@ -16,8 +16,9 @@ from search.shared_passages import Comparison
 
 Range = tuple[int, int]
 
-_BLANK_LINE = re.compile(r"\s*\n[^\S\n]*\n\s*")
-_LINE_END = re.compile(r"\s*\n\s*")
+# White space is looked at from its beginning only: from each place in it, 40,000 blanks took 4 s.
+_BLANK_LINE = re.compile(r"(?<!\s)\s*\n[^\S\n]*\n\s*")
+_LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
 _PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 

@@ -6,6 +6,7 @@ A line is furniture by what it is, never by where it stands alone; whatever coul
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Published
@@ -14,6 +15,8 @@ from index.printed_dates import without_date
 from index.readers.furniture_words import BODY_LABELS, LABELS, SECTIONS, SHARING
 
 LONGEST_LINE = 400  # code points; longer ones are paragraphs
+MOST_LISTED = 24  # lines of a list of other stories, empty ones between them counted
+LONGEST_LISTED = 160  # code points of a headline in it
 _AGENCY = (
     r"(?:getty images|getty|afp|ap(?: photo)?|reuters|epa|shutterstock|istock|alamy|bloomberg|wire ?image|zuma|upi|pa)"
 )
@@ -30,6 +33,12 @@ _TEASER = re.compile(
     r"(?:more news|read more|read also|also read|see also|"
     r"related(?: (?:news|articles?|stor(?:y|ies)|coverage|links?))?|recommended|don['’]t miss|"
     r"more on this(?: story)?)\s?[:|»]\s*\S.{0,200}",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"(?:more news|more stories|read more|read also|also read|see also|related(?: (?:news|articles?|stories|coverage|"
+    r"links?))?|recommended(?: (?:reading|stories))?|you (?:may|might) also like|don['’]t miss|most read|"
+    r"more on this(?: story)?|more from [^.:]{2,40})\s?[:|»]?",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -75,7 +84,7 @@ _ONE = rf"(?!\w+ing )[A-ZÀ-Þ]{_WORD}(?: {_NAME}){{1,3}}"  # not "By Cutting Of
 NAMES = rf"{_ONE}(?:(?:,| and| &|, and) {_ONE}){{0,4}}"
 _ROLE = (
     r"(?:The |the |for |of |at |[A-Z][\w'’&-]*|[a-z]{3,16} (?:writer|reporter|correspondent|editor))"
-    r"(?: ?[A-Z][\w'’&-]*){0,4}"
+    r"(?:(?:(?<= )| )[A-Z][\w'’&-]*){0,4}"
 )
 _BYLINE = re.compile(rf"(?:[Bb]y|BY|[Ww]ritten by|[Pp]osted by)\s*:?\s+(?P<who>{NAMES})(?:, (?P<role>{_ROLE}))?")
 _ROLES = frozenset(
@@ -137,6 +146,32 @@ def is_body_furniture(line: str) -> bool:
     if ":" not in line and "|" not in line and "»" not in line:  # what a teaser has; most lines end here
         return False
     return bool(_TEASER.fullmatch(line)) and not line.endswith((".", "”", '"')) and len(line.split()) <= 30
+
+
+def without_ending(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a text without the furniture under it: share lines, credits, a list of other stories by its heading.
+
+    A list has nothing but headlines to the end of the text; a line that ends in a full stop may be the article's.
+    """
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or _is_below(lines[end - 1])):
+        end -= 1
+    for place in range(end - 1, max(0, end - 1 - MOST_LISTED), -1):
+        line = " ".join(lines[place].split())
+        if line and _LIST.fullmatch(line):
+            return without_ending(lines[:place]) if place < end - 1 else lines[:place]
+        if len(line) > LONGEST_LISTED or line.endswith((".", "”", '"')):
+            break
+    return lines[:end]
+
+
+def _is_below(line: str) -> bool:
+    """Whether a line that a text ends with says nothing of the article: not by whom it is, and not when."""
+    line = " ".join(line.split())
+    found = classify(line)
+    if _TEASER.fullmatch(line):
+        return is_body_furniture(line)
+    return bool(found) and all(piece.field is None for piece in found)
 
 
 def is_page_furniture(line: str, author: str | None = None) -> bool:

@@ -12,7 +12,7 @@ from index.printed_dates import stated_in
 from index.readers.linked_data import LinkedArticle, linked_article
 from index.readers.markup import parse_page
 from index.readers.page_view import View
-from index.readers.records import Draft
+from index.readers.records import LONGEST_TITLE, Draft
 
 # Browsers and SingleFile leave a comment that says where a page was saved from.
 _SAVED_FROM = re.compile(r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|url:)\s*(?P<url>https?://[^\s>]+)", re.IGNORECASE)
@@ -104,7 +104,8 @@ def describe_view(draft: Draft, tree: Any) -> None:
 def _cut_outlet(draft: Draft) -> None:
     """Take the outlet's name off the end of the title, where sites put it for other sites to show."""
     if draft.title and draft.outlet:
-        draft.title = re.sub(_NAME.format(re.escape(draft.outlet)), "", draft.title, flags=re.IGNORECASE)
+        title = " ".join(draft.title[: 8 * LONGEST_TITLE].split())  # runs of white space would be tried from each place
+        draft.title = re.sub(_NAME.format(re.escape(draft.outlet)), "", title, flags=re.IGNORECASE)
 
 
 def _from_linked_data(draft: Draft, linked: LinkedArticle) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from index.article import Published
 from index.dates import parse
 from index.encoding import decode
-from index.readers.furniture import NAMES, byline, classify, is_body_furniture
+from index.readers.furniture import NAMES, byline, classify, is_body_furniture, without_ending
 from index.readers.records import Draft, Failure
 from index.readers.streams import options_of, read_whole
 
@@ -95,7 +95,7 @@ def draft(text: str) -> Draft:
         at = skip_furniture(lines, after, AFTER_HEADLINE, made)
         at = _skip_repeated(lines, at, headline, made)
     head = lines[:at]
-    made.body = "\n".join(line for line in lines[at:] if not is_body_furniture(line)).strip()
+    made.body = "\n".join(line for line in without_ending(lines[at:]) if not is_body_furniture(line)).strip()
     _from_closing(made)
     _from_credit(head, made)
     return made

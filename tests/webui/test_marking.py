@@ -1,3 +1,6 @@
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +95,10 @@ def test_every_visible_passage_begins_once_and_where_it_is_first_seen(
 def test_a_place_is_read_as_it_is_written(begin: int, end: int, length: int) -> None:
     found = place(f"{begin}-{end}", length)
     assert found == ((begin, min(end, length)) if begin < min(end, length) else None)
+
+
+@pytest.mark.parametrize("run", [" " * 100_000, "\n " * 50_000, " " * 50_000 + "\n" + " " * 50_000, "\n" * 100_000])
+def test_long_white_space_is_looked_at_once(run: str) -> None:
+    text, began = f"a{run}b", time.thread_time()
+    assert "".join(piece.text for paragraph in paragraphs(text) for piece in paragraph).split() in (["a", "b"], ["ab"])
+    assert time.thread_time() - began < 0.5

@@ -268,3 +268,35 @@ def test_a_headline_that_ends_in_a_full_stop_is_one_where_that_is_certain(headli
 )
 def test_a_first_sentence_is_never_taken_for_a_headline(sentence: str) -> None:
     assert read(f"{sentence}\n\n{BODY}").body == f"{sentence}\n\n{BODY}"
+
+
+STORY = "The harbour was calm on Friday. The ferry left late, its crew said."
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Share on Facebook",
+        "Photo: Jim Poe/AP",
+        "More news:\nMinister resigns over ferry affair\nTen best beaches",
+        "Related stories\n\nFerry sinks\n\nWhat next for the harbour?\n\nShare on Facebook\nPhoto: Jim Poe/AP",
+        "Read more\nFerry sinks\n\nRecommended:\nTen best beaches",
+        "12 comments",
+    ],
+)
+def test_what_stands_under_an_article_is_no_part_of_it(below: str) -> None:
+    assert draft(f"Ferry leaves late\n\n{STORY}\n\n{below}\n").body == STORY
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Read more:\nHe said so, and left.",
+        "Related: his brother.",
+        "“Share it,” she said.",
+        "By Ann Lee",
+        "Ten best beaches",
+    ],
+)
+def test_what_may_be_the_articles_own_stays_at_its_end(below: str) -> None:
+    assert draft(f"Ferry leaves late\n\n{STORY}\n\n{below}\n").body == f"{STORY}\n\n{below}"
