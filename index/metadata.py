@@ -7,12 +7,15 @@ import io
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from index.article import Article
 from index.dates import parse
 from index.encoding import decode
 from index.errors import BadRequest, UnreadableFile
 from index.identity import canonical_url
+from index.languages import normalise
+from index.readers.records import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, author_names, one_line
 from index.readers.tables import dialect_of
 
 _TEXTS = ("title", "outlet", "author", "url", "language", "topic")
@@ -21,7 +24,7 @@ _OTHER_NAMES = {"date": "published", "link": "url", "filename": "file", "path": 
 
 
 class Metadata:
-    """Rows by file (path, or the end of it) or by URL; their cells overrule what a reader found.
+    """Rows by file (path, or the end of it) or by URL; cells that can be read overrule what a reader found.
 
     Columns, in any case: `file` or `url` to find the article by, and any of title, outlet, author, published (or date),
     url, language, topic. Delimiter and encoding are found as those of tables of articles are. A file within an archive
@@ -48,13 +51,15 @@ class Metadata:
         cells = self._row(article)
         if not cells:
             return article
-        found = {name: cells[name] for name in _TEXTS if name in cells}
+        found: dict[str, Any] = {name: text for name in _TEXTS if (text := _cleaned(name, cells.get(name, "")))}
+        if "file" not in cells:
+            found.pop("url", None)  # the article's own, by which the row was found
+        if (date := parse(cells.get("published"))).first is not None:
+            found["published"] = date
         evidence = article.evidence | dict.fromkeys(found, "metadata file")
-        changed = replace(article, **found, evidence=evidence)  # type: ignore[arg-type]
-        if "published" in cells:
-            date = parse(cells["published"])
-            changed = replace(changed, published=date, evidence=evidence | {"published": "metadata file"})
-        return changed
+        if "published" in found:  # its zone goes with the date that it was stated for
+            evidence.pop("published_zone", None)
+        return replace(article, **found, evidence=evidence)
 
     def _row(self, article: Article) -> dict[str, str]:
         for name in _names(article.file):
@@ -63,6 +68,17 @@ class Metadata:
         if article.url and self._by_url:
             return self._by_url.get(canonical_url(article.url) or article.url, {})
         return {}
+
+
+def _cleaned(name: str, cell: str) -> str | None:
+    """A cell as a reader would take it from a record; None where it says nothing of the kind."""
+    if name == "language":
+        return normalise(cell)
+    if name == "author":
+        return author_names(cell)
+    if name == "url":
+        return cell if canonical_url(cell) and len(cell) <= LONGEST_URL and cell.split() == [cell] else None
+    return one_line(cell, LONGEST_TITLE if name == "title" else LONGEST_NAME)
 
 
 def _read(path: Path) -> list[dict[str, str]]:

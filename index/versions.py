@@ -17,7 +17,7 @@ EVIDENCE: Final = "version"
 def version(number: str | None, made: str | None) -> str:
     """A version from what an item says of it; empty where that is nothing."""
     digits = (number or "").strip()
-    parts = (digits.lstrip("0") or "0" if digits.isdigit() and len(digits) < 20 else "", parse(made).text or "")
+    parts = (digits.lstrip("0") or "0" if _is_number(digits) else "", parse(made).text or "")
     return " ".join(filter(None, parts))
 
 
@@ -34,5 +34,10 @@ def is_newer(one: str, other: str) -> bool | None:
 
 def _parts(text: str) -> tuple[int | None, int | None]:
     """The number, and when it was made in seconds since 1970."""
-    number, _, made = text.rpartition(" ") if " " in text or not text.isdigit() else (text, "", "")
-    return (int(number) if number.isdigit() else None), parse(made).first
+    number, _, made = text.rpartition(" ") if " " in text or not _is_number(text) else (text, "", "")
+    return (int(number) if _is_number(number) else None), parse(made).first
+
+
+def _is_number(text: str) -> bool:
+    """Whether this is a number, and no "²", which is a digit and none that can be read."""
+    return text.isascii() and text.isdigit() and len(text) < 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import request
 
@@ -26,7 +27,7 @@ def options(table: tuple[Parameter, ...]) -> dict[str, Any]:
 
 def here(*more: str) -> Address:
     """The page's own address, with the parameters that pages know and `more`."""
-    return Address.of(request.path, request.args.items(multi=True)).only(*_KNOWN, *more)
+    return Address.of(quote(request.path), request.args.items(multi=True)).only(*_KNOWN, *more)
 
 
 def turns(address: Address, total: int, offset: int, limit: int) -> tuple[Address | None, Address | None]:

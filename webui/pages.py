@@ -78,7 +78,7 @@ def article(article: str) -> str:
     query = request.args.get("q", "")
     marks = corpus().marks(view.id, query) if query.strip() else ()
     sought = place(request.args.get("at", ""), len(view.body))
-    address = Address.of(request.path, request.args.items(multi=True)).only("q", "at")
+    address = here("at").at(url_for(".article", article=view.id)).only("q", "at")
     reading = reading_of(view, marks, sought, request.args.get("part", ""), address)
     return render_template(
         "article.html",
@@ -119,7 +119,7 @@ def cluster(cluster: str) -> AnyResponse | str:
     """Every version of a passage, and how each differs from the earliest or any other (`base`), or any two."""
     found = corpus().cluster(cluster)
     if found.id != cluster:
-        return redirect(url_for(".cluster", cluster=found.id, **request.args.to_dict()))  # type: ignore[arg-type]
+        return redirect(str(here().at(url_for(".cluster", cluster=found.id))))
     chosen, asked = options(COMPARE), options((OFFSET, *CLUSTER))
     offset = asked.get("offset", 0)
     base = base_of(found, asked.get("base", ""))

@@ -8,6 +8,7 @@ from index.article import UNKNOWN_DATE
 from index.date_words import DAY
 from index.dates import parse
 from index.errors import UnreadableFile
+from index.houses import site_of
 from index.identity import canonical_url, host_name
 from index.readers import web_pages
 from index.readers.charsets import text_in
@@ -63,14 +64,7 @@ def _is_own(named: str | None, archived: str) -> bool:
     if not named or (canonical := canonical_url(named)) is None or not canonical.strip("/").partition("/")[2]:
         return False
     own, other = host_name(named) or "", host_name(archived) or ""
-    return _site(own) == _site(other)
-
-
-def _site(host: str) -> str:
-    """The host without what tells its machines and its mobile pages apart: its last labels, as many as a name needs."""
-    labels = host.split(".")
-    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3  # co.uk, com.au
-    return ".".join(labels[-3:] if short else labels[-2:])
+    return site_of(own) == site_of(other)
 
 
 def whole(source: str) -> Draft:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.article import Article
+from index.dates import parse
 from index.errors import BadRequest
 from index.metadata import Metadata
 
@@ -51,3 +52,23 @@ def test_a_table_that_cannot_serve_is_refused(tmp_path: Path, table: bytes) -> N
         outlet(tmp_path / "m.csv", table)
     with pytest.raises(BadRequest):
         Metadata(tmp_path / "missing.csv")
+
+
+def test_cells_are_taken_as_a_reader_would_take_them_and_what_cannot_be_read_leaves_the_articles_own(
+    tmp_path: Path,
+) -> None:
+    table = "file,language,date,url,author,title\nb.txt,English,sometime in spring,javascript:x,By Ann Lee,A&amp;B  C\n"
+    (tmp_path / "m.csv").write_text(table)
+    dated = replace(ARTICLE, published=parse("2018-04-20"))
+    article = Metadata(tmp_path / "m.csv").apply(dated)
+    assert (article.language, article.author, article.title) == ("en", "Ann Lee", "A&B C")
+    assert (article.published, article.url) == (dated.published, ARTICLE.url)
+    assert set(article.evidence) == {"language", "author", "title"}
+
+
+def test_the_address_that_finds_a_row_is_not_taken_from_it(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("url,outlet,date\nhttps://example.com/a/b/?fbclid=1,The Example,2018-04-20\n")
+    zoned = replace(ARTICLE, evidence={"published": "meta", "published_zone": "EDT"})
+    article = Metadata(tmp_path / "m.csv").apply(zoned)
+    assert (article.url, article.outlet) == (ARTICLE.url, "The Example")
+    assert article.evidence == {"published": "metadata file", "outlet": "metadata file"}

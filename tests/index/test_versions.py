@@ -128,3 +128,10 @@ def test_a_withdrawal_that_is_older_than_what_is_there_takes_nothing_away(tmp_pa
 def test_numbers_count_before_dates(one: str, other: str, newer: bool | None) -> None:
     assert is_newer(one, other) is newer
     assert is_newer(other, one) is (None if newer is None else not newer)
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "1²", "9" * 30, ""])
+def test_what_is_a_digit_and_no_number_is_no_version(number: str) -> None:
+    assert version(number, None) == ""
+    assert is_newer(version(number, None), version("3", None)) is None
+    assert is_newer(number, "3") is None
