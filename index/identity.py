@@ -40,8 +40,9 @@ def article_id(url: str | None, record_id: str | None, data_set: str, file: str,
 
     Made from the canonical URL; without one from the record's own id within its data set (the file's name without
     folder and compression, so that the unpacked and the packed file are one set; an agency's URN and a mail's id are
-    given once and need no set); without one from the file's path and the record's place in it. An address that is only
-    a host names no article: feeds and pages with a careless link would all become one.
+    given once and need no set); without one from the file's path and the record's place in it, in a stream from a
+    digest of what it says. An address that is only a host names no article: feeds and pages with a careless link would
+    all become one.
     """
     canonical = canonical_url(url) if url else None
     if canonical is not None and any(mark in canonical for mark in "/?#"):

@@ -2,7 +2,8 @@
 
 A file with the size and time of the last run is not read again; what could not be read of it then is named again. An
 article that stands in several places (the same canonical URL) is stored once, from where its text is longest, with what
-the other copies know besides.
+the other copies know besides. Of standard input only what could not be read is remembered, until the next run from it:
+nothing of it can be read again, and nothing that it no longer brings is gone.
 """
 
 from __future__ import annotations
@@ -245,7 +246,7 @@ class Intake(AbstractContextManager["Intake"]):
     def _read_one(
         self, place: Place, stat: tuple[int, int], articles: Iterable[Found | None], failed: list[Failure]
     ) -> Iterator[Article | None]:
-        known = self._articles.of_file(str(place))
+        known = {} if place == STDIN else self._articles.of_file(str(place))
         failures: list[Failure] = []
         count = 0
         for found in articles:
@@ -267,25 +268,29 @@ class Intake(AbstractContextManager["Intake"]):
             stat = (-1, -1)  # read it again the next time
         if place != STDIN:
             self._gone += known.values()
-            self._ended.append(_Ended(self._yielded, (str(place), *stat, count), tuple(failures)))
+        self._ended.append(_Ended(self._yielded, (str(place), *stat, count), tuple(failures)))
 
     def _record_files(self) -> None:
         """Note the files all of whose articles are stored."""
         while self._ended and self._ended[0].after <= self._stored:
             ended = self._ended.popleft()
             row = ended.row
-            if self._withdrawals.note(ended.failures):  # to be read again, should this run not come to its end
+            # To be read again, should this run not come to its end; standard input cannot be.
+            if row[0] != STDIN and self._withdrawals.note(ended.failures):
                 self._held.append(ended)
                 row = (row[0], -1, -1, row[3])
             self._articles.record_file(row, ended.failures)
 
 
 def _files(paths: Iterable[Path | str], options: ReadOptions) -> Iterator[Place | Failure]:
+    """What the paths name, in their order and each once, in however many ways it is named."""
+    seen: set[str] = set()
     for path in paths:
-        if path == STDIN:
+        if path != STDIN:
+            yield from find_files([Path(path)], options, seen)
+        elif STDIN not in seen:
+            seen.add(STDIN)
             yield STDIN
-        else:
-            yield from find_files([Path(path)], options)
 
 
 def _stat(path: Path) -> tuple[int, int]:

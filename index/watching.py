@@ -47,7 +47,10 @@ class Watcher(AbstractContextManager["Watcher"]):
         for folder in folders:
             if not folder.is_dir():
                 raise BadRequest(f"{folder} is not a folder: --watch takes folders. Index a file without --watch.")
-        self._tops = {os.path.abspath(folder): folder for folder in folders}  # noqa: PTH100 - links stay as given
+        # Links stay as given; of two names of a folder the first counts, as in a run over them.
+        self._tops: dict[str, Path] = {}
+        for folder in folders:
+            self._tops.setdefault(os.path.abspath(folder), folder)  # noqa: PTH100
         self._ignored = os.path.abspath(ignored) if ignored else None  # noqa: PTH100
         self._options = options or ReadOptions()
         self._news = threading.Condition()
@@ -70,7 +73,8 @@ class Watcher(AbstractContextManager["Watcher"]):
     def wait(self, timeout: float | None = None) -> list[Path]:
         """The next files that changed and are whole, as a run over their folders would name them.
 
-        Files that went are not among them, nor what is no coverage. Empty only after `timeout` seconds.
+        Each once, though the system tells of a new folder and of what is in it. Files that went are not among them, nor
+        what is no coverage. Empty only after `timeout` seconds.
         """
         end = None if timeout is None else time.monotonic() + timeout
         while end is None or time.monotonic() < end:
@@ -80,7 +84,7 @@ class Watcher(AbstractContextManager["Watcher"]):
                 if not self._changed:
                     self._news.wait(0.5)  # and not for ever: Ctrl-C comes through only in between
                 ready = self._take_whole()
-            if found := [path for name in ready for path in self._files(name)]:
+            if found := self._whole(ready):
                 return found
             if self._changed:
                 time.sleep(_LOOK)
@@ -100,6 +104,11 @@ class Watcher(AbstractContextManager["Watcher"]):
                 del self._changed[name]
                 ready.append(name)
         return sorted(ready)
+
+    def _whole(self, ready: Sequence[str]) -> list[Path]:
+        """The files of these paths; of a folder not those that are still written to: they come by themselves."""
+        found = {os.path.abspath(path): path for name in ready for path in self._files(name)}  # noqa: PTH100
+        return [path for name, path in found.items() if name in ready or name not in self._changed]
 
     def _files(self, name: str) -> list[Path]:
         """What a run over the folder would read of a path below it; what it can't read it says in its turn."""

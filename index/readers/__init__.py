@@ -57,7 +57,11 @@ def read_file(
 
 
 def read_stream(stream: BinaryIO, name: str = "-", options: ReadOptions = DEFAULTS) -> Iterator[Article | Failure]:
-    """The articles of a stream of JSON lines (standard input, say), compressed or not; otherwise as `read_file`."""
+    """The articles of a stream of JSON lines (standard input, say), compressed or not; otherwise as `read_file`.
+
+    Ids of articles without a URL and an id of their own are made from what the articles say: a place in a stream is
+    another article's in the next one.
+    """
     return _limited(finished(_from_stream(stream, name, options)), name)
 
 
@@ -86,9 +90,9 @@ def _from_stream(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[
             raise UnreadableFile("is empty")
         for found in read_lines(source, name):
             following = found.record + 1
-            yield Piece(found, name, name)
+            yield Piece(found, name, "")
     except (UnreadableFile, OSError) as error:
-        yield Piece(_failed(name, following, error), name, name)
+        yield Piece(_failed(name, following, error), name, "")
 
 
 def _limited(found: Iterator[Article | Failure], file: str) -> Iterator[Article | Failure]:

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnreadableFile
@@ -18,26 +19,36 @@ from index.readers.streams import BUFFER, describe_mode, open_path
 MANIFEST = "manifest.json"
 
 
-def find_files(paths: Iterable[Path], options: ReadOptions = DEFAULTS) -> Iterator[Path | Failure]:
+def find_files(
+    paths: Iterable[Path], options: ReadOptions = DEFAULTS, seen: set[str] | None = None
+) -> Iterator[Path | Failure]:
     """The files to read, each once: those named, and in folders the known kinds, sorted by name.
 
     A path that is named is always given. A walk leaves out hidden files, index directories, README and its like, and
     files that neither by name nor by contents are coverage; links are followed, but never back to a folder above. What
     should have been read and can't be is a Failure: a path that does not exist, a folder without permission, a pipe.
+    `seen` is what several calls share so that together they give each file once.
     """
-    seen: set[str] = set()
+    seen = set() if seen is None else seen
     for path in paths:
         for found in map(_with_a_name, _from_named(Path(path), options)):
             # Not resolved: a link and what it points to are two names, and two names may be wanted.
-            key = os.path.abspath(found) if isinstance(found, Path) else f"\0{found.file}"  # noqa: PTH100
+            name = os.path.abspath(found if isinstance(found, Path) else found.file)  # noqa: PTH100
+            key = name if isinstance(found, Path) else f"\0{name}"
             if key not in seen:
                 seen.add(key)
                 yield found
 
 
 def _with_a_name(found: Path | Failure) -> Path | Failure:
-    """The same, or where a name is no text, which no catalog could hold, a Failure."""
+    """The same, or where a name is no text, which no catalog could hold, a Failure.
+
+    A file that is called "-" gets its folder, for in a catalog that name alone is standard input.
+    """
     name = str(found) if isinstance(found, Path) else found.file
+    if name == "-":
+        whole = os.path.abspath(name)  # noqa: PTH100
+        return Path(whole) if isinstance(found, Path) else replace(found, file=whole)
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

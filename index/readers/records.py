@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from html import unescape
 
 from index.article import UNKNOWN_DATE, Article, Published
@@ -103,7 +104,10 @@ class Draft:
 
 
 def finish(draft: Draft, file: str, place: str) -> Article | Failure:
-    """The article that a draft makes, or why it makes none; `place` stands for the file in ids made from a path."""
+    """The article that a draft makes, or why it makes none; `place` stands for the file in ids made from a path.
+
+    Of a stream it is empty: ids are made from what the article says.
+    """
     body = clean(repair(draft.body)).strip()
     if not _WORD.search(body):
         return Failure(file, draft.record, "has no text")
@@ -116,19 +120,14 @@ def finish(draft: Draft, file: str, place: str) -> Article | Failure:
     outlet = one_line(draft.outlet, LONGEST_NAME)
     if outlet is None and url and (outlet := host_name(url)):
         evidence["outlet"] = "host name"
-    published = draft.published
-    if published.first is None and url and (in_url := _URL_DATE.search(url)):
-        published = parse("-".join(in_url.groups()))
-        if published.first is not None:
-            evidence["published"] = "url"
-    if published.first is None and draft.impossible_date:
-        evidence["impossible_date"] = draft.impossible_date
+    published = _date(draft, url)
     language = normalise(draft.language)
     if language is None and (language := detect(body)):
         evidence["language"] = "detected"
     record_id = one_line(draft.record_id, LONGEST_URL)
+    where = (place, draft.record) if place else (_own_place(title, body, outlet, published), 0)
     return Article(
-        id=article_id(url, draft.item or record_id, (draft.member or file).rpartition("/")[2], place, draft.record),
+        id=article_id(url, draft.item or record_id, (draft.member or file).rpartition("/")[2], *where),
         title=title,
         body=body,
         outlet=outlet,
@@ -142,6 +141,27 @@ def finish(draft: Draft, file: str, place: str) -> Article | Failure:
         record_id=record_id,
         evidence=evidence,
     )
+
+
+def _date(draft: Draft, url: str | None) -> Published:
+    """The date that was stated, else the one in the address; notes what it is from, or that it is an impossible one."""
+    published = draft.published
+    if published.first is None and url and (in_url := _URL_DATE.search(url)):
+        published = parse("-".join(in_url.groups()))
+        if published.first is not None:
+            draft.evidence["published"] = "url"
+    if published.first is None and draft.impossible_date:
+        draft.evidence["impossible_date"] = draft.impossible_date
+    return published
+
+
+def _own_place(title: str, body: str, outlet: str | None, published: Published) -> str:
+    """What stands for file and record of an article that came in a stream: a digest of what it says.
+
+    The same lines give it again wherever they stand; outlet and date are in it, for one text may stand in two papers.
+    """
+    parts = (title, outlet or "", published.text or "", body)
+    return "stream:" + blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def one_line(text: str | None, longest: int) -> str | None:

@@ -76,6 +76,38 @@ def test_files_of_a_folder_that_is_moved_in_are_told(folder: Path, watcher: Watc
     assert later in told
 
 
+def test_a_folder_that_arrives_with_a_file_gives_it_once(folder: Path, watcher: Watcher) -> None:
+    for number in range(TIMES):  # the system may tell of both at once, or of the one and then of the other
+        arrived = folder / f"sub{number}"
+        arrived.mkdir()
+        files = [arrived / name for name in ("a.txt", "b.txt")]
+        for file in files:
+            file.write_text(TEXT, encoding="utf-8")
+        told: list[Path] = []
+        while not set(files) <= set(told):
+            now = watcher.wait(PATIENCE)
+            assert now
+            assert len(now) == len(set(now))
+            told += now
+
+
+def test_a_file_that_is_still_written_to_does_not_come_with_its_folder(folder: Path) -> None:
+    files = [folder / name for name in ("a.txt", "b.txt")]
+    for file in files:
+        file.write_text(TEXT, encoding="utf-8")
+    watcher = Watcher([folder.parent], None)  # not entered: nothing tells it of changes but this test
+    watcher._note([str(files[1])])
+    assert watcher._whole([str(folder)]) == files[:1]
+    assert watcher._whole([str(folder), str(files[1])]) == files
+
+
+def test_of_two_names_of_a_folder_the_first_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    watcher = Watcher([Path(folder.name), folder], None)
+    assert watcher._whole([str(folder / "a.txt")]) == [Path(folder.name, "a.txt")]
+
+
 def watches() -> int | None:
     """How many folders the system tells this process of; None where that cannot be seen."""
     descriptors = Path("/proc/self/fdinfo")

@@ -243,6 +243,26 @@ def test_a_pipe_that_pauses_is_searched_before_it_ends(tmp_path: Path, start: St
     assert notes.count("is not valid JSON") == 4
 
 
+def piped(start: Start, *records: str) -> tuple[int, str]:
+    """Index lines from standard input: exit code, what is printed."""
+    process = start("index", "-")
+    output, _ = process.communicate("".join(f"{record}\n" for record in records), timeout=PATIENCE)
+    return process.returncode, output
+
+
+def test_what_failed_on_standard_input_is_listed_until_its_next_run(tmp_path: Path, start: Start) -> None:
+    good = '{"title": "The lock", "body": "The harbour board closes the northern lock."}'
+    assert piped(start, good, "not json")[0] == 2
+    (tmp_path / "a.txt").write_text("Dredgers came to the third basin on Tuesday.", encoding="utf-8")
+    assert done(start("index", "a.txt"))[0] == 0
+    listed = done(start("status", "--failed"))[1]
+    assert listed.startswith("-, record 1: is not valid JSON")
+    assert listed.count("\n") == 1
+    code, output = piped(start, good.replace("lock", "sluice"))
+    assert (code, output.split(", failed")[0][:40]) == (0, "1 new, 0 changed, 0 unchanged, 0 removed")
+    assert "record" not in done(start("status", "--failed"))[1]
+
+
 def test_ctrl_c_ends_a_pipe_that_pauses(tmp_path: Path, start: Start) -> None:
     process = start("index", "-")
     assert process.stdin is not None
@@ -308,6 +328,26 @@ def test_a_watched_folder_is_indexed_as_it_changes(tmp_path: Path, start: Start)
     assert (code, output) == (2, "")  # something could not be read
     assert "news/bad.jsonl" in notes
     assert "Ctrl-C ends it" in notes
+
+
+def test_a_folder_that_arrives_at_once_is_indexed_and_the_watch_goes_on(tmp_path: Path, start: Start) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    process = start("index", "--watch", "news")
+    printed = lines_of(process)
+    assert next(printed).startswith("0 new")
+    for number in range(3):
+        (news / f"sub{number}").mkdir()
+        for name in ("a", "b"):
+            text = f"Dredgers came to basin {name} {number}. " * 20
+            (news / f"sub{number}" / f"{name}.txt").write_text(text, encoding="utf-8")
+        came = 0
+        while came < 2:
+            came += int(said(printed).split()[0])
+    process.send_signal(signal.SIGINT)
+    code, _, notes = done(process)
+    assert (code, "Traceback" in notes, "failed" in notes) == (0, False, False)
+    assert found(tmp_path / "coverage.index", "dredgers") == 6
 
 
 def said(printed: Iterator[str]) -> str:
