@@ -84,7 +84,7 @@ class Searcher:
         generation = self._generation
         offset = offset_of(request, generation)
         reading = self.read(request)
-        facets = self._facets(request, reading)
+        facets = self._facets(request, reading) if request.copies != "only" else dict  # those are of the page's list
         page = self._page(request, reading, offset)
         if not page.total and (request.copies != "only" or not self._count(reading)):
             relaxed = self._relaxed(request, reading)

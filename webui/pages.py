@@ -21,7 +21,7 @@ from webui.parameters import COMPARE, DUPLICATES, FACETS, FEED, FILTERS, SEARCH,
 from webui.reading_room import corpus
 from webui.tables import csv_answer
 from webui.timeline import spread_over_time
-from webui.versions import as_text, base_of, carriers, picked, version
+from webui.versions import as_text, base_of, carriers, picked, versions
 from webui.wording import day
 
 pages = Blueprint("pages", __name__)
@@ -131,7 +131,7 @@ def cluster(cluster: str) -> AnyResponse | str:
         cluster=found,
         base=base,
         view=asked.get("view", ""),
-        versions=[version(found, base, passage) for passage in found.passages[offset : offset + _VERSIONS]],
+        versions=versions(found, base, found.passages[offset : offset + _VERSIONS]),
         compared=_compared(compared) if compared else None,
         picked=picked(found, compared),
         over_time=spread,
