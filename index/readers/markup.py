@@ -124,6 +124,7 @@ def without_hidden(root: html.HtmlElement) -> html.HtmlElement:
 
 # XML
 
+OWN_ENTITIES = "is XML that declares entities of its own; these are not read, for some never end: save it without them"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -169,9 +170,7 @@ def text_within(element: Any) -> str:
 def _refuse_entities(root: Any) -> None:
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
-        raise UnreadableFile(
-            "is XML that declares entities of its own; these are not read, for some never end: save it without them"
-        )
+        raise UnreadableFile(OWN_ENTITIES)
 
 
 def _plain_element(element: Any) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from index.article import Article
 from index.readers import Failure, read_file
 
@@ -73,16 +75,56 @@ def test_an_entry_has_the_id_of_the_same_article_elsewhere(tmp_path: Path) -> No
     assert entry.id == record.id
 
 
-def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
-    bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+
+
+@pytest.mark.parametrize("declared", [BOMB, '<!ENTITY x SYSTEM "file:///etc/passwd">', '<!ENTITY % p "x"> %p;'])
+@pytest.mark.parametrize("before", ["", "<!-- <rss -->", "<!-- <!DOCTYPE rss> -->"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_feed_that_declares_entities_is_refused(tmp_path: Path, declared: str, before: str, encoding: str) -> None:
     text = RSS.format(items="<item><title>T</title><description>Before &a9; &x; after</description></item>")
-    text = text.replace("<rss", f'<!DOCTYPE rss [{bomb}<!ENTITY x SYSTEM "file:///etc/passwd">]><rss', 1)
+    text = text.replace("<rss", f"{before}<!DOCTYPE rss [{declared}]><rss", 1).replace("UTF-8", encoding)
     started = time.process_time()
-    found = read(tmp_path / "feed.xml", text)
+    (found,) = read(tmp_path / "feed.xml", text.encode(encoding))
     assert time.process_time() - started < 5
-    bodies = " ".join(entry.body for entry in found if isinstance(entry, Article))
-    assert "root:" not in bodies
-    assert len(bodies) < 200
+    assert isinstance(found, Failure)
+    assert "declares entities of its own" in found.reason
+
+
+def test_declarations_that_a_literal_hides_are_refused(tmp_path: Path) -> None:
+    text = (
+        f'<?xml version="1.0"?><!DOCTYPE rss SYSTEM "<rss" [{BOMB}]><rss version="2.0"><channel>{FULL}</channel></rss>'
+    )
+    (found,) = read(tmp_path / "feed.rss", text)
+    assert isinstance(found, Failure)
+    assert "declares entities of its own" in found.reason
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        "<!DOCTYPE rss>",
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://example.com/rss-0.91.dtd">',
+    ],
+)
+def test_a_document_type_without_entities_is_no_hindrance(tmp_path: Path, doctype: str) -> None:
+    (found,) = read(tmp_path / "feed.xml", RSS.format(items=FULL).replace("<rss", f"{doctype}<rss", 1))
+    assert isinstance(found, Article)
+
+
+@pytest.mark.parametrize("mark", ["&nbsp;", "AT&T", "&eacute;"])
+def test_a_mark_that_xml_does_not_know_costs_no_entry_and_is_no_failure(tmp_path: Path, mark: str) -> None:
+    one, two = read(tmp_path / "feed.xml", RSS.format(items=SUMMARY.replace("Only", f"{mark} Only") + FULL))
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert "Only a summary here." in one.body
+
+
+@pytest.mark.parametrize("link", ["/b", "b", "https://example.com/b"])
+def test_a_relative_link_starts_from_the_feeds_own(tmp_path: Path, link: str) -> None:
+    (found,) = read(tmp_path / "feed.xml", RSS.format(items=SUMMARY.replace("https://example.com/b", link)))
+    assert isinstance(found, Article)
+    assert found.url == "https://example.com/b"
 
 
 def test_a_feed_that_breaks_off_gives_what_it_has_and_says_so(tmp_path: Path) -> None:
