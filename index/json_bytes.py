@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from index.encoding import decode
 from index.errors import UnreadableFile
+
+TOO_DEEP: Final = "is JSON nested too deeply"
+DEEPEST: Final = 900  # levels: orjson stops at 1,024, the standard library where Python's stack ends, near 1,000
 
 
 def parse(data: bytes) -> Any:
@@ -21,10 +24,12 @@ def parse(data: bytes) -> Any:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
         reason = str(error)
+    if "depth limit" in reason or "recursion" in reason.lower():
+        raise UnreadableFile(TOO_DEEP)
     try:
         return json.loads(decode(data), strict=False)
     except RecursionError:
-        raise UnreadableFile("is JSON nested too deeply") from None
+        raise UnreadableFile(TOO_DEEP) from None
     except ValueError:
         raise UnreadableFile(f"is not valid JSON: {reason[:120]}") from None
 

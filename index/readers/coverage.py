@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Final
 
 from index.errors import UnreadableFile
 from index.readers.compression import without_compression
-from index.readers.formats import HEADER, TEXT, by_name, first_words, format_of
+from index.readers.fields import FIELDS
+from index.readers.formats import HEADER, SEPARATOR, TEXT, by_name, first_words, format_of
 from index.readers.options import ReadOptions
 
 # Beside coverage, and with its endings: what every folder may hold.
@@ -27,6 +29,18 @@ _TEXTS: Final = (
     b"content_html",
     b"content_text",
 )
+
+
+# Columns and keys, without marks, that lists of articles have, and those of what goes with saved files.
+_KINDS: Final = tuple(
+    frozenset(FIELDS[field].encode().split()) - {b"name", b"time", b"created", b"timestamp"}
+    for field in ("url", "title", "published")
+)
+_FILES: Final = frozenset((b"file", b"filename", b"path"))
+_SEPARATOR: Final = re.compile(SEPARATOR)
+_BETWEEN: Final = re.compile(rb"[,;\t|]")
+_KEY: Final = re.compile(rb'"([\w -]{2,30})"\s*:')
+_MARKS: Final = re.compile(rb"[^a-z]+")
 
 
 def is_coverage(name: str, start: Callable[[], bytes], options: ReadOptions) -> bool:
@@ -65,14 +79,27 @@ def _holds_articles(start: bytes, name: str, ending: str, options: ReadOptions) 
     columns = tuple(column.rpartition(".")[2].lower().encode() for column in options.columns_of("body"))
     if ending == "json":
         return found.module == "json_lines" and _names(start.lower(), (*_TEXTS, *columns))
-    # A list of articles without their texts, GDELT's, is no metadata table: reading it says that it has no texts.
-    header = first_words(start).partition(b"\n")[0]
-    return bool(HEADER.match(first_words(start))) or any(column in header for column in (*columns, b"seendate"))
+    begins = first_words(start)
+    header = _SEPARATOR.sub(b"", begins, count=1).partition(b"\n")[0]
+    if HEADER.match(begins) or any(column in header for column in columns):
+        return True
+    names = {_MARKS.sub(b"", name) for name in _BETWEEN.split(header)}
+    return _kinds(names) > 1 and not names & _FILES  # those name files: that is what a user gives as --metadata
+
+
+def _kinds(names: set[bytes]) -> int:
+    """How many of an address, a title and a date these columns or keys have.
+
+    What has them and no text is a list of articles, as GDELT's: it is taken, and reading it says what it lacks.
+    """
+    return sum(bool(names & kind) for kind in _KINDS)
 
 
 def _names(start: bytes, keys: tuple[bytes, ...]) -> bool:
     """Whether JSON looks like articles and not like somebody's settings."""
-    return any(b'"%s"' % name in start for name in keys) or b'"body_' in start
+    if any(b'"%s"' % name in start for name in keys) or b'"body_' in start:
+        return True
+    return _kinds({_MARKS.sub(b"", name) for name in _KEY.findall(start)}) == len(_KINDS)
 
 
 def _ending(name: str) -> str:

@@ -21,7 +21,7 @@ FIELDS: Final[dict[str, str]] = {
     "body": "body text content maintext articlebody articletext fulltext storytext bodytext maincontent mainbody "
     "articlecontent newscontent contenthtml contenttext article story",
     "outlet": "outlet source medianame publisher publication newspaper sourcename sitename site domain sourcedomain",
-    "published": "published publishdate publishedat datepublished publicationdate pubdate datepublish publisheddate "
+    "published": "dategmt published publishdate publishedat datepublished publicationdate pubdate datepublish publisheddate "
     "firstpublished date datetime timestamp time created createdat seendate",
     "author": "author authors byline creator writer by",
     "url": "url link canonicalurl permalink articleurl sourceurl weburl",
@@ -32,7 +32,10 @@ FIELDS: Final[dict[str, str]] = {
 _LEADS: Final = "lead lede leadparagraph leadtext standfirst intro"  # the first paragraph, in a column of its own
 # What stands in where there is no text: the teaser is all that some dumps have.
 _SUMMARIES: Final = "shortdescription description summary abstract snippet excerpt teaser"
-_INSIDE: Final = ("name", "title", "rendered", "text", "value", "$oid", "$date", "id")  # WordPress, MongoDB, NewsAPI
+# Where an object keeps its text: the New York Times' API (headline, byline), NewsAPI, WordPress, MongoDB.
+_INSIDE: Final = ("main", "original", "name", "title", "rendered", "text", "value", "$oid", "$date", "id")
+# What programs write where they have nothing, and NewsAPI for an article that its outlet took back.
+_NOTHING: Final = frozenset(("NaN", "nan", "None", "null", "NULL", "[Removed]", "[removed]"))
 MOST_COLUMNS: Final = 300
 
 
@@ -64,7 +67,7 @@ def offer_fields(draft: Draft, record: Mapping[str, Any], options: ReadOptions, 
 
 
 def _offer(draft: Draft, record: Mapping[str, Any], plan: _Plan, where: str) -> None:
-    draft.offer({field: _first(record, names) for field, names in plan.others}, where)
+    draft.offer({field: _first(record, names, field) for field, names in plan.others}, where)
     if draft.outlet and draft.outlet.startswith(("http://", "https://")):
         draft.outlet = host_name(draft.outlet)
     for name in plan.published:
@@ -120,14 +123,13 @@ def _body(record: Mapping[str, Any], plan: _Plan) -> str:
 
 
 def _prose(value: Any) -> str:
-    """A text, or a list of paragraphs; empty for what is neither."""
-    if isinstance(value, str):
-        return value.strip()
+    """A text, or a list of paragraphs; empty for what is neither, and for a word that says that there is none."""
     if isinstance(value, dict):
-        return next((text for key in ("rendered", "text", "value") if isinstance(text := value.get(key), str)), "")
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return "\n\n".join(value).strip()
-    return ""
+        value = next((text for key in ("rendered", "text", "value") if isinstance(text := value.get(key), str)), "")
+    elif isinstance(value, list) and all(isinstance(part, str) for part in value):
+        value = "\n\n".join(value)
+    text = value.strip() if isinstance(value, str) else ""
+    return "" if text in _NOTHING else text
 
 
 def _at(record: Mapping[str, Any], name: str) -> Any:
@@ -140,8 +142,12 @@ def _at(record: Mapping[str, Any], name: str) -> Any:
     return value
 
 
-def _first(record: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
-    return next((text for name in names if (text := _text(_at(record, name)))), None)
+def _first(record: Mapping[str, Any], names: tuple[str, ...], field: str) -> str | None:
+    """The first of these values that says something; an author's number, which WordPress gives, is no name."""
+    texts = (text for name in names if (text := _text(_at(record, name))) and text.strip() not in _NOTHING)
+    if field == "author":
+        texts = (text for text in texts if any(map(str.isalpha, text)))
+    return next(texts, None)
 
 
 def _plain(body: str) -> str:

@@ -44,8 +44,11 @@ def _named(words: bytes) -> bytes:
     return rb"(?=(?:[^\r\n]{0,4000}[,;\t|])?[ ]?[\"']?(?:" + words + rb")[\"']?[ ]?(?:[,;\t|\r\n]|$))"
 
 
+# Excel names the separator on a line of its own, before the header.
+SEPARATOR = rb"(?:\"?sep=[,;\t|]\"?[ \t]*(?:\r\n?|\n))?"
 HEADER = re.compile(
-    _named(rb"(?:article|full|story|body|main)?[_ .-]?(?:text|body|content)|article|story|short_description|maintext")
+    SEPARATOR
+    + _named(rb"(?:article|full|story|body|main)?[_ .-]?(?:text|body|content)|article|story|short_description|maintext")
     + _named(rb"\w*(?:title|headline|date|url|link|published|publication|source|author|media_name|outlet|id)\w*")
     + rb"(?:" + _CELL + rb"[,;\t|])+" + _CELL + rb"[ \t]*(?:[\r\n]|$)"
 )  # fmt: skip

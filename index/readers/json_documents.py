@@ -1,22 +1,31 @@
-"""JSON documents: an array of articles or an object that holds one, of any size; only one article is held at a time."""
+"""JSON documents: an array of articles, an object that holds one, or objects one after the other, of any size.
+
+Only one article is held at a time.
+"""
 
 from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from index.encoding import FORGIVING, encoding_of
 from index.errors import UnreadableFile
-from index.json_bytes import parse
-from index.readers.json_lines import LISTS, articles_in, draft, drafts
+from index.json_bytes import DEEPEST, TOO_DEEP, parse
+from index.readers.json_lines import LISTS, articles_in, draft, drafts, drafts_of
 from index.readers.options import ReadOptions
 from index.readers.records import Draft, Failure
 from index.readers.streams import BUFFER, in_megabytes, options_of, read_up_to
 
 _MEND_IT = "(what follows was not read; mend it there)"
 _NO_LIST = "is JSON that holds no list of articles; one article object a line is what works best"
+_NEXT_OBJECT = re.compile(rb"\}[\s\0]*\{")  # in a list a comma stands between two
+_OPENING: Final = ("start_map", "start_array")
+_CLOSING: Final = ("end_map", "end_array")
+
+_Events = Iterator[tuple[str, Any]]
 
 
 def read_document(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
@@ -26,27 +35,34 @@ def read_document(stream: io.BufferedReader, file: str) -> Iterator[Draft | Fail
     """
     options = options_of(stream)
     head = read_up_to(stream, options.largest_record + 1)
-    if len(head) <= options.largest_record:
-        try:
-            value = parse(head)
-        except UnreadableFile as error:
-            yield from _before_the_break(head, file, options, str(error))
-            return
-        values = articles_in(value) or ([value] if isinstance(value, dict) else [])
-        if not values:
-            raise UnreadableFile(_NO_LIST)
-        yield from drafts(values, 0, file, options)
-    else:
+    if len(head) > options.largest_record:
         yield from read_on(head, stream, file)
+        return
+    try:
+        value = parse(head)
+    except UnreadableFile as error:
+        yield from _before_the_break(head, file, options, str(error))
+        return
+    values = articles_in(value) or ([value] if isinstance(value, dict) else [])
+    if not values:
+        raise UnreadableFile(_NO_LIST)
+    yield from drafts(values, 0, file, options)
 
 
 def read_on(head: bytes, stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
     """The articles of a document of which a part was read, one by one; as `read_document`."""
-    yield from _drafts(_streamed(head, stream, options_of(stream)), file, options_of(stream))
+    options = options_of(stream)
+    if _are_many(head, options):
+        yield from _one_after_another(head, stream, file, options)
+    else:
+        yield from _drafts(_streamed(head, stream, options), file, options)
 
 
 def _before_the_break(head: bytes, file: str, options: ReadOptions, reason: str) -> Iterator[Draft | Failure]:
     """The articles of a small document up to where it is no longer JSON; `reason` says where that is."""
+    if _are_many(head, options):
+        yield from _one_after_another(head, None, file, options)
+        return
     number = 0
     try:
         for found in _drafts(_streamed(head, None, options), file, options):
@@ -67,41 +83,140 @@ def _drafts(values: Iterator[Any], file: str, options: ReadOptions) -> Iterator[
             yield Failure.of(file, record, error)
 
 
+# Objects one after the other, which `jq '.articles[]'` prints
+
+
+def _are_many(head: bytes, options: ReadOptions) -> bool:
+    """Whether an object ends in what was read of a document, and another one follows it."""
+    if not _NEXT_OBJECT.search(head):
+        return False
+    events = _events(_Pieces(head, None, encoding_of(head[:BUFFER]), options.largest_record), many=True)
+    try:
+        if next(events, ("", None))[0] != "start_map":
+            return False
+        _passed_over(events)
+        return next(events, ("", None))[0] == "start_map"
+    except UnreadableFile:
+        return False
+
+
+def _one_after_another(
+    head: bytes, stream: io.BufferedReader | None, file: str, options: ReadOptions
+) -> Iterator[Draft | Failure]:
+    """The articles of objects that stand one after the other, each as if it were on a line of its own."""
+    pieces = _Pieces(head, stream, encoding_of(head[:BUFFER]), options.largest_record)
+    record = -1
+    for value in _named_breaks(_values(_events(pieces, many=True)), pieces):
+        for found in drafts_of(value, record + 1, file, options):
+            record = found.record
+            yield found
+
+
+# Streaming
+
+
 def _streamed(head: bytes, stream: io.BufferedReader | None, options: ReadOptions) -> Iterator[Any]:
     """The elements of the document's list, parsed one by one with ijson. `head` is what was read of the stream."""
+    pieces = _Pieces(head, stream, encoding_of(head[:BUFFER]), options.largest_record)
+    events = _events(pieces)
+    try:
+        _to_the_list(events)
+    except UnreadableFile as error:
+        raise error if str(error) == TOO_DEEP else UnreadableFile(_NO_LIST) from None
+    yield from _named_breaks(_values(events), pieces)
+
+
+def _events(pieces: _Pieces, *, many: bool = False) -> _Events:
+    """What ijson finds, one bracket, name and value after the other. Raises UnreadableFile for what is no JSON.
+
+    ijson.items and ijson.parse are left alone: they keep the path of each level, of 100,000 levels 24 GB.
+    """
     import ijson  # type: ignore[import-untyped]
 
-    encoding = encoding_of(head[:BUFFER])
-    prefix = _prefix_of_list(_Pieces(head, None, encoding, options.largest_record))
-    pieces = _Pieces(head, stream, encoding, options.largest_record)
+    depth = 0
+    try:
+        for event, value in ijson.basic_parse(pieces, use_float=True, multiple_values=many):
+            if event in _OPENING:
+                depth += 1
+                if depth > DEEPEST:
+                    raise UnreadableFile(TOO_DEEP)
+            elif event in _CLOSING:
+                depth -= 1
+            yield event, value
+    except (ijson.JSONError, ValueError) as error:
+        reason, _, near = str(error).partition("\n")  # yajl shows the place on the next line
+        near = " ".join(near.partition("(right here)")[0].split())[-40:]
+        raise _Broken(f"near {near!r}: {reason[:100]}") from None
+
+
+class _Broken(UnreadableFile):
+    """What is no JSON: near which words, and what is wrong with it."""
+
+
+def _named_breaks(values: Iterator[Any], pieces: _Pieces) -> Iterator[Any]:
+    """The values; where they break off, the reason says after how many. Each may be as large as a record."""
     number = 0
     try:
-        for value in ijson.items(pieces, prefix, use_float=True):
+        for value in values:
             number += 1
             pieces.since = 0
             yield value
-    except (ijson.JSONError, ValueError, RecursionError) as error:
-        reason, _, near = str(error).partition("\n")  # yajl shows the place on the next line
-        near = " ".join(near.partition("(right here)")[0].split())[-40:]
-        place = f"{_records(number)}, some {in_megabytes(pieces.given)} into it"
-        raise UnreadableFile(f"is not valid JSON after {place}, near {near!r}: {reason[:100]} {_MEND_IT}") from None
+    except _Broken as error:
+        place = f"{_records(number)}, some {pieces.given:,} bytes into it"
+        raise UnreadableFile(f"is not valid JSON after {place}, {error} {_MEND_IT}") from None
+
+
+def _to_the_list(events: _Events) -> None:
+    """Go on to where the first list begins that stands where articles do. Raises UnreadableFile where there is none."""
+    name = ""
+    for event, value in events:
+        if event == "map_key":
+            name = value
+        elif event in _OPENING and name and name not in LISTS:
+            _passed_over(events)
+        elif event == "start_array":
+            return
+    raise UnreadableFile(_NO_LIST)
+
+
+def _passed_over(events: _Events) -> None:
+    """Read what began with a bracket to its end."""
+    depth = 1
+    for event, _ in events:
+        depth += (event in _OPENING) - (event in _CLOSING)
+        if not depth:
+            return
+
+
+def _values(events: _Events) -> Iterator[Any]:
+    """The values up to the end of the list in which they stand, or of all; then what follows is looked at as well."""
+    for event, value in events:
+        if event in _CLOSING:
+            break
+        yield _value(event, value, events)
+    for _ in events:
+        pass
+
+
+def _value(began: str, value: Any, events: _Events) -> Any:
+    """The value that begins with an event."""
+    import ijson
+
+    if began not in _OPENING:
+        return value
+    whole = ijson.ObjectBuilder()
+    whole.event(began, value)
+    depth = 1
+    for event, part in events:
+        whole.event(event, part)
+        depth += (event in _OPENING) - (event in _CLOSING)
+        if not depth:
+            break
+    return whole.value
 
 
 def _records(number: int) -> str:
     return "1 record" if number == 1 else f"{number:,} records"
-
-
-def _prefix_of_list(pieces: _Pieces) -> str:
-    """ijson's name for the elements of the first list that stands where articles do. Raises UnreadableFile."""
-    import ijson
-
-    try:
-        for prefix, event, _ in ijson.parse(pieces):
-            if event == "start_array" and all(name in LISTS for name in prefix.split(".") if name):
-                return f"{prefix}.item" if prefix else "item"
-    except (ijson.JSONError, ValueError, RecursionError):
-        pass
-    raise UnreadableFile(_NO_LIST)
 
 
 class _Pieces:

@@ -106,6 +106,15 @@ def _from_line(line: bytes, record: int, file: str, options: ReadOptions) -> Ite
     """The article of a line, or those of the list that an object on one line wraps."""
     try:
         value = parse(line)
+    except UnreadableFile as error:
+        yield Failure.of(file, record, error)
+        return
+    yield from drafts_of(value, record, file, options)
+
+
+def drafts_of(value: Any, record: int, file: str, options: ReadOptions) -> Iterator[Draft | Failure]:
+    """The article that a value among others is, or those of the list that it wraps."""
+    try:
         made = draft(value, record, options)
     except UnreadableFile as error:
         wrapped = articles_in(value) if "no text" in str(error) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from index.readers.streams import BUFFER, in_megabytes, options_of
 
 DELIMITERS: Final = (",", "\t", ";", "|")
 _SAMPLE_ROWS: Final = 200
+_SEPARATOR: Final = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[ \t]*(?:\r\n?|\n)", re.IGNORECASE)  # Excel's, a line
 
 
 def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
@@ -29,17 +31,25 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure]:
     lines = _Lines(io.TextIOWrapper(stream, encoding, errors=FORGIVING, newline=""), options.largest_record)
     try:
         csv.field_size_limit(options.largest_record)  # one for the whole process: the module offers nothing else
-        yield from _rows(lines, dialect_of(start.decode(encoding, "replace")), file, options)
+        sample = start.decode(encoding, "replace")
+        if separator := _SEPARATOR.match(sample):
+            next(lines)
+            dialect = dialect_of(sample[separator.end() :], (separator[1],))
+        else:
+            dialect = dialect_of(sample)
+        yield from _rows(lines, dialect, file, options, skipped=1 if separator else 0)
     finally:
         lines.detach()  # a wrapper that is thrown away closes what it wraps
 
 
-def _rows(lines: _Lines, dialect: dict[str, Any], file: str, options: ReadOptions) -> Iterator[Draft | Failure]:
+def _rows(
+    lines: _Lines, dialect: dict[str, Any], file: str, options: ReadOptions, skipped: int
+) -> Iterator[Draft | Failure]:
     rows = csv.reader(lines, **dialect)
     header = _header(rows, options)
     record = -1
     while True:
-        began = rows.line_num + 1
+        began = skipped + rows.line_num + 1
         try:
             row = next(rows, None)
         except (csv.Error, _LongLine):
@@ -70,12 +80,20 @@ def _header(rows: Any, options: ReadOptions) -> tuple[str, ...]:
         name = " ".join(cell.split())[:100]
         header.append(name if name and name not in header else f"column {place + 1}")
     if not names_a_text(tuple(header), options):
-        listed = ", ".join(header[:40])[:400] or "none"
-        raise UnreadableFile(
-            f"is a table without a column for the articles' text (it has: {listed}); if one of them is the text, say "
-            "so with --map body=COLUMN"
-        )
+        raise UnreadableFile(_without_texts(header))
     return tuple(header)
+
+
+def _without_texts(header: list[str]) -> str:
+    """Why a table gives no articles, and what may be done with it."""
+    listed = ", ".join(header[:40])[:400] or "none"
+    reason = (
+        f"is a table without a column for the articles' text (it has: {listed}); if one of them is the text, say so "
+        "with --map body=COLUMN"
+    )
+    if {"url", "link"} & {name.lower() for name in header}:  # as index.metadata takes them
+        reason += "; if it is a list of pages that you have saved, give it with --metadata, which finds them by URL"
+    return reason
 
 
 def _draft(row: list[str], header: tuple[str, ...], record: int, line: int, options: ReadOptions) -> Draft:
@@ -88,14 +106,14 @@ def _draft(row: list[str], header: tuple[str, ...], record: int, line: int, opti
     return draft_of(dict(zip(header, row, strict=True)), record, options, "table")
 
 
-def dialect_of(sample: str) -> dict[str, Any]:
+def dialect_of(sample: str, delimiters: tuple[str, ...] = DELIMITERS) -> dict[str, Any]:
     """Delimiter and quoting, as csv.reader takes them: those by which most rows of a sample are as long as its header.
 
     csv.Sniffer guesses from how often characters occur, which the commas of a text outweigh.
     """
     candidates: list[dict[str, Any]] = []
     header = sample.lstrip("\ufeff\r\n").partition("\n")[0]
-    for delimiter in DELIMITERS:
+    for delimiter in delimiters:
         if delimiter in header:
             candidates += (
                 {"delimiter": delimiter},

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from index.errors import UnreadableFile
 from index.identity import canonical_url
+from index.readers.formats import by_name
 from index.readers.records import Failure
 from index.readers.web_archives import Page, pages
 from index.readers.zip_archives import open_archive, open_member, rereadable
@@ -18,6 +19,9 @@ from index.readers.zip_archives import open_archive, open_member, rereadable
 LONGEST_LINE = 1 << 20  # bytes of a line of the list of pages, which may hold the page's text
 MOST_LISTED = 1_000_000
 _ARCHIVE = re.compile(r"archive/.+\.w?arc(?:\.gz|\.zst)?$")
+_LISTED = re.compile(r"pages/.+\.jsonl$")
+_DESCRIPTION = "datapackage.json"
+_PROFILE = re.compile(rb'"wacz_version"|"profile"\s*:\s*"[^"]{0,200}wacz', re.IGNORECASE)
 _LISTS = ("pages/pages.jsonl", "pages/extraPages.jsonl")
 _URL = re.compile(rb'"url"\s*:\s*"((?:[^"\\]|\\.)+)"')
 
@@ -61,6 +65,26 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Page | Failure]:
             except UnreadableFile as error:
                 yield Failure(file, first, f"{member.filename} {error}")
                 first += 1
+
+
+def is_named_so(file: str) -> bool:
+    """Whether a file's name says that it is a WACZ."""
+    known = by_name(file)
+    return known is not None and known.module == "wacz"
+
+
+def is_one(archive: zipfile.ZipFile, source: io.BufferedReader) -> bool:
+    """Whether a zip archive is a WACZ, whatever it is called and whichever member stands first."""
+    names = archive.namelist()
+    if any(map(_ARCHIVE.match, names)) and any(map(_LISTED.match, names)):
+        return True
+    if _DESCRIPTION not in names:
+        return False
+    try:
+        with open_member(archive, archive.getinfo(_DESCRIPTION), source) as described:
+            return _PROFILE.search(described.read(LONGEST_LINE)) is not None
+    except UnreadableFile:
+        return False
 
 
 def _listed(archive: zipfile.ZipFile, source: io.BufferedReader) -> Listed | None:

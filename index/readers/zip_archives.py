@@ -36,8 +36,14 @@ class NoList(UnreadableFile):
 def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure | Unread]:
     """The articles of all members, each with its member's name; a member that cannot be read is a Failure.
 
-    Members that are no coverage by name or contents are passed over, as in a folder. Raises UnreadableFile.
+    Members that are no coverage by name or contents are passed over, as in a folder. A WACZ, whose first member does
+    not always show it, is read as one. Raises UnreadableFile.
     """
+    from index.readers import wacz  # which is made of what stands here
+
+    if wacz.is_named_so(file):
+        yield from wacz.read(stream, file)
+        return
     if not stream.seekable():
         raise UnreadableFile(NESTED)
     try:
@@ -46,13 +52,20 @@ def read(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure | Unr
         if isinstance(stream, Source):
             yield from _before_the_cut(stream, file)
         raise
-    found = False
     with archive:
-        for member in archive.infolist():
-            if may_be_coverage(member.filename):
-                for draft in named(member.filename, _contents(archive, member, stream), file):
-                    found = True
-                    yield draft
+        if wacz.is_one(archive, stream):
+            yield from wacz.read(stream, file)
+        else:
+            yield from _articles(archive, stream, file)
+
+
+def _articles(archive: zipfile.ZipFile, stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure | Unread]:
+    found = False
+    for member in archive.infolist():
+        if may_be_coverage(member.filename):
+            for draft in named(member.filename, _contents(archive, member, stream), file):
+                found = True
+                yield draft
     if not found:
         raise UnreadableFile("is a zip archive in which no file is coverage")
 

@@ -67,6 +67,25 @@ def test_json_and_xml_are_taken_by_their_contents(tmp_path: Path) -> None:
     assert names(tmp_path, below=tmp_path) == ["a.json", "c.xml", "e.json"]
 
 
+def test_lists_of_articles_are_taken_so_that_their_lack_of_texts_is_named_and_other_tables_are_not(
+    tmp_path: Path,
+) -> None:
+    taken = {
+        "a.csv": "URL,MobileURL,Date,Title\nhttps://e.com/a,,2019-05-23,T\n",
+        "b.csv": "url,title,seendate,socialimage,domain,language,sourcecountry\nhttps://e.com/a,T,20190523,,,,\n",
+        "c.csv": "sep=;\ntitle;text;url\nT;Text;https://e.com/a\n",
+        "d.csv": "stories_id,publish_date,title,url,media_name\n1,2019-05-23,T,https://e.com/a,E\n",
+        "e.json": '[{"url": "https://e.com/a", "title": "T", "seendate": "20190523"}]',
+    }
+    others = {
+        "f.csv": "file,title,date,outlet\na.html,T,2019-05-23,E\n",  # what goes with saved pages
+        "g.csv": "name,price,date\nA,3,2019-05-23\n",
+        "h.json": '[{"name": "A", "date": "2019-05-23", "size": 3}]',
+    }
+    make(tmp_path, taken | others)
+    assert names(tmp_path, below=tmp_path) == list(taken)
+
+
 def test_an_index_is_no_coverage(tmp_path: Path) -> None:
     make(tmp_path, {
         "coverage.index/manifest.json": json.dumps({"format": 1, "engine": "tantivy"}),

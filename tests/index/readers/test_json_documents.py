@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,3 +108,63 @@ def test_the_records_before_a_break_are_kept_whatever_the_size_and_the_place_is_
     (whole,) = (one.reason for one in read_file(path) if isinstance(one, Failure))
     at = int(whole.rpartition("(char ")[2].partition(")")[0])
     assert len(json.dumps(RECORDS)) <= at <= len(text)
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+from index.readers import Failure, read_file
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))  # bytes
+*before, last = read_file(Path(sys.argv[1]))
+assert isinstance(last, Failure)
+print(len(before), last.reason, sep=chr(9))
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "[" * 12_000_000,
+        '{"a":' * 100_000,
+        f"[{json.dumps(RECORDS[0])}, {'[' * 100_000}",
+        f"[{json.dumps(RECORDS[0])}, {'[' * 2_000}{']' * 2_000}]",
+        f'{{"articles": [{json.dumps(RECORDS[0])}, {{"title": {"[" * 12_000_000}',
+    ],
+    ids=["list", "long", "object", "second", "closed", "wrapped"],
+)
+def test_json_that_is_nested_without_end_is_named_at_once_and_takes_no_memory(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text)
+    run = subprocess.run([sys.executable, "-c", LIMITED, path], capture_output=True, text=True, check=True, timeout=20)
+    before, reason = run.stdout.split("\t")
+    assert int(before) == text.count("title") - ("articles" in text)
+    assert "nested too deeply" in reason
+
+
+@pytest.mark.parametrize("indent", [2, 4, "\t"])
+@pytest.mark.parametrize("between", ["\n", "", "\n\n", "\r\n"])
+@pytest.mark.parametrize("options", [ReadOptions(), SMALL])
+def test_objects_one_after_the_other_are_all_read(
+    tmp_path: Path, indent: int | str, between: str, options: ReadOptions
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(between.join(json.dumps(record, indent=indent) for record in RECORDS).encode())
+    found = list(read_file(path, options=options))
+    assert [one.title for one in found if isinstance(one, Article)] == [one["title"] for one in RECORDS]
+    assert [one.record for one in found] == list(range(len(RECORDS)))
+
+
+def test_one_of_several_objects_that_is_no_article_is_named_and_one_that_breaks_off_ends_the_reading(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.json"
+    texts = [json.dumps(record, indent=2) for record in (RECORDS[0], {"title": "no text"}, *RECORDS[1:3])]
+    path.write_text("\n".join(texts)[:-20])
+    one, named, two, last = read_file(path)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert isinstance(named, Failure)
+    assert (named.record, "has no text" in named.reason) == (1, True)
+    assert isinstance(last, Failure)
+    assert "not valid JSON after 3 records" in last.reason

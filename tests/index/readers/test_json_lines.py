@@ -20,6 +20,8 @@ TEXT = "The harbour council has put off its decision on leasing the old grain te
 DAY = "2018-04-20"
 MINUTE = "2018-04-20T22:49:00Z"
 
+WORDPRESS_DATES = {"date": "2019-05-23T14:30:00", "date_gmt": "2019-05-23T12:30:00"}
+
 
 def lines(*records: Any) -> bytes:
     return b"".join(json.dumps(record).encode() + b"\n" for record in records)
@@ -305,3 +307,37 @@ def test_failures_beyond_a_thousand_are_counted_and_not_kept(tmp_path: Path) -> 
     assert len(found) == 1002
     assert "1,999 more" in found[-1].reason  # type: ignore[union-attr]
     assert sum(isinstance(one, Article) for one in found) == 1
+
+
+def test_a_line_that_is_nested_without_end_costs_only_itself(tmp_path: Path) -> None:
+    data = lines({"title": "A", "text": TEXT}) + b'{"x": ' + b"[" * 5_000 + b"]" * 5_000 + b"}\n"
+    one, named, two = read(tmp_path / "a.jsonl", data + lines({"title": "B", "text": TEXT}))
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert isinstance(named, Failure)
+    assert "nested too deeply" in named.reason
+
+
+@pytest.mark.parametrize("nothing", ["NaN", "None", "null", "[Removed]", " nan "])
+def test_a_word_that_programs_write_for_nothing_is_no_text_title_or_author(tmp_path: Path, nothing: str) -> None:
+    (named,) = read(tmp_path / "a.jsonl", lines({"title": "A", "text": nothing}))
+    assert isinstance(named, Failure)
+    assert "has no text" in named.reason
+    article = one(tmp_path / "b.jsonl", text=TEXT, title=nothing, headline="The headline", author=nothing)
+    assert (article.title, article.author) == ("The headline", None)
+
+
+def test_an_authors_number_is_no_name(tmp_path: Path) -> None:
+    assert one(tmp_path / "a.jsonl", text=TEXT, author=7).author is None
+
+
+def test_the_new_york_times_keeps_headline_and_byline_in_objects(tmp_path: Path) -> None:
+    headline = {"main": "Council Puts Off Its Vote", "kicker": "The Port", "print_headline": "Vote Off"}
+    byline = {"original": "By Jane Doe", "person": [{"firstname": "Jane", "lastname": "Doe"}]}
+    article = one(tmp_path / "a.jsonl", lead_paragraph=TEXT, headline=headline, byline=byline, pub_date="2019-05-23")
+    assert (article.title, article.author) == ("Council Puts Off Its Vote", "Jane Doe")
+
+
+def test_of_wordpress_dates_the_one_in_utc_counts(tmp_path: Path) -> None:
+    article = one(tmp_path / "a.jsonl", content={"rendered": f"<p>{TEXT}</p>"}, **WORDPRESS_DATES)
+    assert article.published.text == "2019-05-23T12:30:00Z"

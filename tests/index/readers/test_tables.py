@@ -193,3 +193,20 @@ def test_what_csv_writes_is_read_back(tmp_path: Path, cells: list[tuple[str, str
     bodies = [" ".join(one.body.split()) for one in found if isinstance(one, Article)]
     assert len(bodies) == len(cells)
     assert all(body.startswith("Words") and body.endswith("end") for body in bodies)
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_first_line_may_name_the_separator(tmp_path: Path, line: str, end: str) -> None:
+    data = line + end + table(["title", "text", "url"], ["K, or L", TEXT, "https://e.com/a"], delimiter=";", end=end)
+    found = one(tmp_path / "a.csv", "\ufeff" + data)
+    assert (found.title, found.url) == ("K, or L", "https://e.com/a")
+    *_, named = read(tmp_path / "b.csv", data + f"short;row{end}")
+    assert isinstance(named, Failure)
+    assert f"line {data.count(chr(10)) + 1})" in named.reason
+
+
+def test_a_list_of_pages_without_texts_says_that_it_may_go_with_saved_pages(tmp_path: Path) -> None:
+    (failure,) = read(tmp_path / "a.csv", "URL,MobileURL,Date,Title\nhttps://a.com/1,,2019-05-23,Some\n")
+    assert isinstance(failure, Failure)
+    assert "--metadata" in failure.reason

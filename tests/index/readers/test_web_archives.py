@@ -285,6 +285,19 @@ def test_a_wacz_is_known_by_its_contents_and_read_when_it_is_compressed(tmp_path
         assert len([one for one in read_file(tmp_path / name) if isinstance(one, Article)]) == 3
 
 
+def test_a_wacz_is_known_whichever_member_stands_first(tmp_path: Path) -> None:
+    made = zipfile.ZipFile(wacz(tmp_path / "a.wacz", f'{{"id": "1", "url": "{URL}"}}\n'))
+    members = {name: made.read(name) for name in reversed(made.namelist())}
+    described = members | {"datapackage.json": b'{"profile": "data-package", "wacz_version": "1.1.1"}'}
+    del described["pages/pages.jsonl"]
+    for name, contents, articles in (("listed.zip", members, 1), ("described.zip", described, 3)):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for member, data in sorted(contents.items(), key=lambda one: one[0] != "datapackage.json"):
+                archive.writestr(member, data)
+        found = [one for one in read_file(tmp_path / name) if isinstance(one, Article)]
+        assert (len(found), found[0].url) == (articles, URL)
+
+
 def test_a_wacz_that_is_damaged_is_named(tmp_path: Path) -> None:
     path = wacz(tmp_path / "a.wacz", None)
     data = path.read_bytes()
