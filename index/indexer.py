@@ -23,6 +23,7 @@ from index.linker import BATCH_WORDS, Linker
 from index.place import Layout, Place, refuse_to_share, storage_at
 from index.progress import Progress, Quiet
 from index.readers import Failure, ReadOptions
+from index.source_paths import known_path
 from index.words import split_all
 
 COMMIT_SECONDS = 3.0
@@ -94,7 +95,8 @@ class Indexer:
 
         `options` say which columns are which fields, and how much is too much.
         """
-        progress, began, summary, paths = progress or Quiet(), time.monotonic(), Summary(), list(paths)
+        progress, began, summary = progress or Quiet(), time.monotonic(), Summary()
+        paths = [known_path(path, self.storage.place) for path in paths]
         self.storage.check_engine()
         self._catch_up(progress)
         try:

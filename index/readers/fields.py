@@ -21,8 +21,8 @@ FIELDS: Final[dict[str, str]] = {
     "body": "body text content maintext articlebody articletext fulltext storytext bodytext maincontent mainbody "
     "articlecontent newscontent contenthtml contenttext article story",
     "outlet": "outlet source medianame publisher publication newspaper sourcename sitename site domain sourcedomain",
-    "published": "dategmt published publishdate publishedat datepublished publicationdate pubdate datepublish publisheddate "
-    "firstpublished date datetime timestamp time created createdat seendate",
+    "published": "dategmt published publishdate publishedat datepublished publicationdate pubdate datepublish "
+    "publisheddate firstpublished date datetime timestamp time created createdat seendate",
     "author": "author authors byline creator writer by",
     "url": "url link canonicalurl permalink articleurl sourceurl weburl",
     "language": "language lang languagecode inlanguage",
