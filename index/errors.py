@@ -67,6 +67,10 @@ class UnreadableFile(CoverageError):
     title = "The file cannot be read"
 
 
+class NoText(UnreadableFile):
+    """A file, or one record of it, that is sound and shows no text of an article: a front page, a scan."""
+
+
 class UnreadableNow(UnreadableFile):
     """A file, or one record of it, that may be readable at the next run though it stays as it is."""
 

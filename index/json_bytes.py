@@ -11,8 +11,14 @@ import orjson
 from index.encoding import decode
 from index.errors import UnreadableFile
 
-TOO_DEEP: Final = "is JSON nested too deeply"
 DEEPEST: Final = 900  # levels: orjson stops at 1,024, the standard library where Python's stack ends, near 1,000
+
+
+class TooDeep(UnreadableFile):
+    """JSON with more levels than are read."""
+
+    def __init__(self, reason: str = f"is JSON nested too deeply, more than {DEEPEST} levels") -> None:
+        super().__init__(reason)
 
 
 def parse(data: bytes) -> Any:
@@ -25,11 +31,11 @@ def parse(data: bytes) -> Any:
     except orjson.JSONDecodeError as error:
         reason = str(error)
     if "depth limit" in reason or "recursion" in reason.lower():
-        raise UnreadableFile(TOO_DEEP)
+        raise TooDeep
     try:
         return json.loads(decode(data), strict=False)
     except RecursionError:
-        raise UnreadableFile(TOO_DEEP) from None
+        raise TooDeep from None
     except ValueError:
         raise UnreadableFile(f"is not valid JSON: {reason[:120]}") from None
 

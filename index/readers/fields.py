@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any, Final
 
-from index.errors import UnreadableFile
+from index.errors import NoText
 from index.identity import host_name
 from index.readers.markup import has_entities, looks_like_html, text_of
 from index.readers.options import ReadOptions
@@ -53,7 +53,7 @@ class _Plan:
 def draft_of(record: Mapping[str, Any], number: int, options: ReadOptions, where: str) -> Draft:
     """The article of a record; `where` names the kind of data in its evidence.
 
-    Raises UnreadableFile where the record holds no text.
+    Raises NoText where the record holds none.
     """
     plan = _plan(tuple(record)[:MOST_COLUMNS], options)
     draft = Draft(_plain(_body(record, plan)), record=number)
@@ -116,7 +116,7 @@ def _body(record: Mapping[str, Any], plan: _Plan) -> str:
         return "\n\n".join(parts)
     body = next((text for name in plan.bodies if (text := _prose(record[name]))), "")
     if not body:
-        raise UnreadableFile("has no text (looked for body, text, content and the like; --map body=COLUMN names it)")
+        raise NoText("has no text (looked for body, text, content and the like; --map body=COLUMN names it)")
     if plan.leads and (lead := _prose(record[plan.leads[0]])) and not body.startswith(lead):
         return f"{lead}\n\n{body}"
     return body

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from index.encoding import FORGIVING, encoding_of
 from index.errors import UnreadableFile
-from index.json_bytes import DEEPEST, TOO_DEEP, parse
+from index.json_bytes import DEEPEST, TooDeep, parse
 from index.readers.json_lines import LISTS, articles_in, draft, drafts, drafts_of
 from index.readers.options import ReadOptions
 from index.readers.records import Draft, Failure
@@ -121,8 +121,10 @@ def _streamed(head: bytes, stream: io.BufferedReader | None, options: ReadOption
     events = _events(pieces)
     try:
         _to_the_list(events)
-    except UnreadableFile as error:
-        raise error if str(error) == TOO_DEEP else UnreadableFile(_NO_LIST) from None
+    except TooDeep:
+        raise
+    except UnreadableFile:
+        raise UnreadableFile(_NO_LIST) from None
     yield from _named_breaks(_values(events), pieces)
 
 
@@ -139,7 +141,7 @@ def _events(pieces: _Pieces, *, many: bool = False) -> _Events:
             if event in _OPENING:
                 depth += 1
                 if depth > DEEPEST:
-                    raise UnreadableFile(TOO_DEEP)
+                    raise TooDeep
             elif event in _CLOSING:
                 depth -= 1
             yield event, value

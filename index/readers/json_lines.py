@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from index.errors import UnreadableFile
+from index.errors import NoText, UnreadableFile
 from index.json_bytes import parse
 from index.readers import json_feeds, ninjs
 from index.readers.fields import draft_of
@@ -17,6 +18,7 @@ from index.readers.streams import BUFFER, in_megabytes, options_of
 
 # Where a document that is one object keeps its articles (NewsAPI, The Guardian, Solr, Elasticsearch and others).
 LISTS = ("articles", "results", "items", "stories", "news", "docs", "documents", "data", "records", "response", "hits")
+_PLACE = re.compile(r": line 1 column (\d+) \(char \d+\)")
 _WRAPPED = re.compile(rb'\s*\{.*?"(?:%s)"\s*:\s*[\[{]' % "|".join(LISTS).encode(), re.DOTALL)
 
 
@@ -34,8 +36,9 @@ def read_lines(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure
     """The same for a stream that is known to be JSON lines, of which no more is looked at than each line."""
     options = options_of(stream)
     largest = options.largest_record
-    record = -1
+    record, number = -1, 0
     while line := stream.readline(largest + 1):
+        number += 1
         if len(line) > largest:
             if record == -1 and _WRAPPED.match(line[:BUFFER]):
                 yield from _one_long_line(line, stream, file)
@@ -43,7 +46,8 @@ def read_lines(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure
             record += 1
             while line and not line.endswith(b"\n"):
                 line = stream.readline(BUFFER)
-            yield Failure(file, record, f"is a line of more than {in_megabytes(largest)} (--largest-record raises it)")
+            reason = f"is a line of more than {in_megabytes(largest)} (--largest-record raises it)"
+            yield _in_line(Failure(file, record, reason), number)
             continue
         if record == -1:
             line = line.removeprefix(b"\xef\xbb\xbf")
@@ -51,7 +55,13 @@ def read_lines(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure
             continue
         for found in _from_line(line, record + 1, file, options):
             record = found.record
-            yield found
+            yield _in_line(found, number) if isinstance(found, Failure) else found
+
+
+def _in_line(failure: Failure, number: int) -> Failure:
+    """The same with the line of the file, counted from 1 as editors do; for the parser each line is the first one."""
+    reason = _PLACE.sub(r" at column \1", failure.reason)
+    return replace(failure, reason=f"{reason} (line {number:,})")
 
 
 def drafts(values: list[Any], first: int, file: str, options: ReadOptions) -> Iterator[Draft | Failure]:
@@ -117,10 +127,7 @@ def drafts_of(value: Any, record: int, file: str, options: ReadOptions) -> Itera
     try:
         made = draft(value, record, options)
     except UnreadableFile as error:
-        wrapped = articles_in(value) if "no text" in str(error) else []
-        if wrapped:
-            yield from drafts(wrapped, record, file, options)
-        else:
-            yield Failure.of(file, record, error)
+        wrapped = articles_in(value) if isinstance(error, NoText) else []
+        yield from drafts(wrapped, record, file, options) if wrapped else (Failure.of(file, record, error),)
         return
     yield made

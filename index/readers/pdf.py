@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
 
-from index.errors import UnreadableFile, UnreadableNow
+from index.errors import NoText, UnreadableFile, UnreadableNow
 from index.readers import plain_text
 from index.readers.records import Draft, Failure
 from index.readers.streams import read_whole
@@ -47,7 +47,7 @@ def draft_of(data: bytes) -> Draft:
     running = _running_lines(pages)
     paragraphs = [text for page in pages for block in page if (text := _paragraph(block, running))]
     if not paragraphs:
-        raise UnreadableFile("is a PDF document without text: a scan, perhaps; a text recognition (OCR) helps")
+        raise NoText("is a PDF document without text: a scan, perhaps; a text recognition (OCR) helps")
     made = plain_text.draft("\n\n".join(_joined(paragraphs)))
     made.offer({"url": _printed_from(pages)}, "page footer")
     # Neither the date nor, mostly, the title of a file's own description is the article's: who made the file, and when.
@@ -79,7 +79,7 @@ def _pages(data: bytes) -> tuple[list[list[str]], dict[str, Any]]:
     except Exception as error:  # noqa: BLE001 - a hostile document may trip the library anywhere; it costs that file only
         name = type(error).__name__
         if "Password" in name or "Encryption" in name:
-            raise UnreadableFile("is a PDF document that needs a password") from None
+            raise NoText("is a PDF document that needs a password") from None
         raise UnreadableFile(f"is a PDF document that is damaged or cut off ({name})") from None
     return pages, info
 
