@@ -42,6 +42,12 @@ _POSITION: Final = re.compile(
     r"|^(?:edit(?:ed|ing) by|for|from|in|of|special to|the|who)\b|^(?-i:an?|as|is|on)\s",
     re.IGNORECASE,
 )
+# What publishing systems call whoever is logged in.
+_ACCOUNT: Final = re.compile(
+    r"(?:(?:site|web|wp|sys|super)?[ _-]?admin(?:istrat(?:or|eur|rice))?|administrador|amministratore|web ?master"
+    r"|editor|root|(?:super ?)?user)[ _-]?\d{0,3}",
+    re.IGNORECASE,
+)
 _AROUND: Final = ' "“”„‘,*()[]'
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_]{4})\.$")
 _CAPITALS: Final = re.compile(r"[^\W\d_]{2,}")
@@ -57,6 +63,11 @@ def authors(byline: str) -> tuple[str, ...]:
     for name in _names(_SUFFIX.sub(" ", lines.strip())):
         found.setdefault(fold(name), name)
     return tuple(found.values())[:MOST_AUTHORS] or (byline,)
+
+
+def is_account(name: str) -> bool:
+    """Whether a name is that of an account and of nobody: "admin", "webmaster"."""
+    return _ACCOUNT.fullmatch(name.strip(_AROUND)) is not None
 
 
 def _names(byline: str) -> list[str]:

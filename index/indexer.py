@@ -48,6 +48,7 @@ class Summary:
     clusters: int = 0
     unlinked: int = 0
     seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
 
 
 class Indexer:
@@ -103,6 +104,7 @@ class Indexer:
             with Intake(self.storage.articles, metadata, options) as intake:
                 self._take_in(intake, paths, summary, progress)
                 gone = intake.finish()
+                summary.notes = intake.notes()
             summary.unchanged += intake.skipped
             self._forget(gone, summary)
             self._commit_and_link(progress)

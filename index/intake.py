@@ -191,6 +191,11 @@ class Intake(AbstractContextManager["Intake"]):
             self._articles.record_file(ended.row, ended.failures)
         return sorted({*self._gone, *self._withdrawals.numbers()})
 
+    def notes(self) -> list[str]:
+        """What there is to say of the files that were read, and is no failure."""
+        unmatched = self._metadata.unmatched() if self._metadata else None
+        return [unmatched] if unmatched else []
+
     def withdrawn(self) -> list[int]:
         """The numbers of articles that were taken back through standard input since this was asked last."""
         asked, self._any_withdrawn = self._any_withdrawn, False

@@ -20,6 +20,7 @@ from index.readers.tables import dialect_of
 
 _TEXTS = ("title", "outlet", "author", "url", "language", "topic")
 _KEYS = ("file", "url")
+_LONGEST_KEY = 120  # code points of a row's key in a message
 _OTHER_NAMES = {"date": "published", "link": "url", "filename": "file", "path": "file", "publish_date": "published"}
 
 
@@ -39,6 +40,7 @@ class Metadata:
             raise BadRequest(f"The metadata file {path} needs a column 'file' or 'url'; it has: {_listed(columns)}")
         self._by_file: dict[str, dict[str, str]] = {}
         self._by_url: dict[str, dict[str, str]] = {}
+        self._found: set[str] = set()  # keys of the rows that an article had
         for row in rows:
             cells = {name: value.strip() for name, value in row.items() if name and value and value.strip()}
             if "file" in cells:
@@ -61,12 +63,24 @@ class Metadata:
             evidence.pop("published_zone", None)
         return replace(article, **found, evidence=evidence)
 
+    def unmatched(self) -> str | None:
+        """Which rows no article had so far, in a line; None where each had one."""
+        keys = [*self._by_file, *self._by_url]
+        left = [key for key in keys if key not in self._found]
+        if not left:
+            return None
+        first = " ".join(left[0].split())[:_LONGEST_KEY]
+        return f"metadata: {len(left):,} of {len(keys):,} rows matched no file or URL of an article (first: {first})"
+
     def _row(self, article: Article) -> dict[str, str]:
         for name in _names(article.file):
             if name in self._by_file:
+                self._found.add(name)
                 return self._by_file[name]
-        if article.url and self._by_url:
-            return self._by_url.get(canonical_url(article.url) or article.url, {})
+        url = canonical_url(article.url) or article.url if article.url and self._by_url else None
+        if url in self._by_url:
+            self._found.add(url)
+            return self._by_url[url]
         return {}
 
 

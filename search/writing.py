@@ -147,6 +147,7 @@ def _watch(command: Command, path: Place, output: Output, metadata: Path | None,
                 output.note(f"watching {', '.join(command.words)}; Ctrl-C ends it")
                 output.flush()
                 summary = indexer.index(watcher.wait(), metadata=metadata, options=reading)
+                summary.notes = []  # of rows without an article: it read only what changed
         except KeyboardInterrupt:
             return FAILED if failed else FOUND
 
@@ -164,6 +165,8 @@ def _name_failures(summary: Any, output: Output) -> None:
         output.note(failure(failed.file, failed.record, failed.reason))
     if len(summary.failed) > _NAMED:
         output.note(f"… and {len(summary.failed) - _NAMED:,} more; search status --failed lists them")
+    for note in summary.notes:
+        output.note(note)
 
 
 def remove(command: Command, path: Place, output: Output) -> int:

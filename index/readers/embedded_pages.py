@@ -13,6 +13,7 @@ from index.identity import canonical_url, host_name
 from index.readers import web_pages
 from index.readers.charsets import text_in
 from index.readers.markup import parse_page, source_of, text_of, without_hidden
+from index.readers.page_metadata import stated_kind
 from index.readers.records import Draft
 
 _IMAGES = re.compile(rb"data:[^\s\"'()<>]{200,}")
@@ -30,6 +31,16 @@ def page_text(body: bytes, charset: str | None) -> str:
 def article_in(body: bytes, charset: str | None) -> Draft:
     """The article of a page among others of a site. Raises UnreadableFile where it holds none."""
     return web_pages.draft(page_text(body, charset))
+
+
+def is_front(body: bytes, charset: str | None) -> bool:
+    """Whether a page at the root of a site says that it is the site's, or at least not that it is an article.
+
+    The teasers of a front page may each stand in an <article>, so that counts only where nothing else is said.
+    """
+    tree = parse_page(page_text(body, charset))
+    kind = stated_kind(tree)
+    return kind == "website" or (kind is None and tree.find(".//article") is None)
 
 
 def article_at(body: bytes, charset: str | None, address: str, stored: str | None, where: str) -> Draft:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from index.article import Published
 from index.dates import parse
 from index.printed_dates import without_date
-from index.readers.furniture_words import BODY_LABELS, LABELS, SECTIONS, SHARING
+from index.readers.byline_lines import beside_date, byline, dated_byline, named_in
+from index.readers.furniture_words import BODY_LABELS, LABELS, SECTIONS, SHARE_LINE, SHARING
 
 LONGEST_LINE = 400  # code points; longer ones are paragraphs
 MOST_LISTED = 24  # lines of a list of other stories, empty ones between them counted
@@ -77,18 +78,6 @@ _COOKIES = re.compile(
     r"(?:we|this (?:web)?site|our (?:web)?site)\b.{0,40}\buses? cookies\b.{0,300}|"
     r"by continuing to (?:use|browse) .{0,300}",
     re.IGNORECASE,
-)
-_WORD = r"(?:[\w.-]|['’](?!s\b))*"
-_NAME = rf"(?:[A-ZÀ-Þ]{_WORD}|de|da|di|del|van|von|der|den|al|bin|el|la|le)"
-_ONE = rf"(?!\w+ing )[A-ZÀ-Þ]{_WORD}(?: {_NAME}){{1,3}}"  # not "By Cutting Off Something", a headline
-NAMES = rf"{_ONE}(?:(?:,| and| &|, and) {_ONE}){{0,4}}"
-_ROLE = (
-    r"(?:The |the |for |of |at |[A-Z][\w'’&-]*|[a-z]{3,16} (?:writer|reporter|correspondent|editor))"
-    r"(?:(?:(?<= )| )[A-Z][\w'’&-]*){0,4}"
-)
-_BYLINE = re.compile(rf"(?:[Bb]y|BY|[Ww]ritten by|[Pp]osted by)\s*:?\s+(?P<who>{NAMES})(?:, (?P<role>{_ROLE}))?")
-_ROLES = frozenset(
-    ("staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor", "contributing", "critic")
 )
 _DATED_BYLINE = re.compile(
     r"(?P<who>.{4,120}?),?\s+(?:on\s+)?(?P<date>(?:[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z]|\d{4}-\d\d-).{5,40})"
@@ -188,7 +177,7 @@ def is_page_furniture(line: str, author: str | None = None) -> bool:
         return True
     if is_body_furniture(line) or folded in LABELS or folded == (author or "").lower():
         return True
-    if _is_noise(line, folded) or byline(line) is not None or _dated_byline(line):
+    if _is_noise(line, folded) or _is_credit(line, author):
         return True
     if (
         (_MINUTES.search(line) and len(line) <= 60)
@@ -201,6 +190,13 @@ def is_page_furniture(line: str, author: str | None = None) -> bool:
     return rest is not None and len(rest.split()) <= 4 and not rest.endswith((".", "?", "!"))
 
 
+def _is_credit(line: str, author: str | None) -> bool:
+    """Whether a line says who wrote the article; in any language where it names its author."""
+    if byline(line) is not None or _dated_byline(line):
+        return True
+    return author is not None and (named_in(line) or beside_date(line) or "").lower() == author.lower()
+
+
 def is_closing_furniture(line: str, outlet: str | None = None) -> bool:
     """Whether the last paragraph of a page's text is what comes after an article: who edited it, whom to call, where
     the outlet has its office."""
@@ -208,17 +204,6 @@ def is_closing_furniture(line: str, outlet: str | None = None) -> bool:
     if outlet and len(line) <= LONGEST_LINE and line.startswith(outlet) and _OFFICE.match(line[len(outlet) :]):
         return True
     return len(line) <= LONGEST_LINE and bool(_CLOSING.fullmatch(line))
-
-
-def byline(line: str) -> str | None:
-    """The names in a line that is a byline as a whole."""
-    found = _BYLINE.fullmatch(line)
-    if found is None:
-        return None
-    names = found["who"].split(", ")
-    while len(names) > 1 and (names[-1].startswith("The ") or not _ROLES.isdisjoint(names[-1].lower().split())):
-        names.pop()
-    return ", ".join(names)
 
 
 def _whole(line: str) -> tuple[Furniture, ...]:
@@ -267,6 +252,7 @@ def _is_noise(line: str, folded: str) -> bool:
         or _COUNT.fullmatch(line)
         or _COOKIES.fullmatch(line)
         or _TEASER.fullmatch(line)
+        or SHARE_LINE.fullmatch(folded)
         or _is_glued(line)
     )
 
@@ -283,11 +269,11 @@ def _is_glued(line: str) -> bool:
 
 
 def _dated_byline(line: str) -> tuple[Furniture, ...]:
-    """ "By Jane Doe, April 20, 2018" and "Posted by Jane Doe on 20 April 2018"."""
+    """ "By Jane Doe, April 20, 2018" and "Posted by Jane Doe on 20 April 2018", in other languages, too."""
     found = _DATED_BYLINE.fullmatch(line) if len(line) <= 160 else None
-    if found is None:
-        return ()
-    who, date = byline(found["who"]), parse(found["date"])
-    if who is None or date.first is None:
-        return ()
-    return Furniture("author", who), Furniture("published", date)
+    who = byline(found["who"]) if found else None
+    date = parse(found["date"]) if found and who else None
+    if who and date is not None and date.first is not None:
+        return Furniture("author", who), Furniture("published", date)
+    stated = dated_byline(line)
+    return (Furniture("author", stated[0]), Furniture("published", stated[1])) if stated else ()

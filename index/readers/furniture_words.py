@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def _phrases(text: str) -> frozenset[str]:
     return frozenset(phrase.strip() for phrase in text.split("|"))
@@ -34,6 +36,26 @@ BODY_LABELS = _phrases(
     article continues after advertisement"""
 )
 SHARING = _phrases(
-    """share | tweet | on | via | facebook | twitter | x | linkedin | whatsapp | reddit | email | mail | print | pin |
-    pinterest | copy | link"""
+    """share | tweet | on | via | facebook | twitter | x | linkedin | whatsapp | reddit | email | e-mail | mail |
+    print | pin | pinterest | copy | link"""
+)
+_NETWORK = (
+    r"(?:facebook|twitter|x|x \(twitter\)|twitter/x|whats ?app|linkedin|xing|telegram|threads|bluesky|mastodon|reddit|"
+    r"pinterest|pocket|messenger|instagram|flipboard|e-?mail|mail|courriel|correo(?: electrónico)?|sms)"
+)
+_NETWORKS = rf"{_NETWORK}(?:(?:,| et| ou| und| oder| y| o| e| en| of|/| /| \|) ?{_NETWORK}){{0,5}}"
+_THIS = (
+    r"(?: (?:cet article|l['’]article|este artículo|esta noticia|(?:quest['’]|l['’])articolo|"
+    r"este artigo|esta notícia|dit artikel))?"
+)
+# A whole line, in lower case: "Partager sur Facebook", "Auf X teilen"; "Teilen" alone may be a heading of the article.
+SHARE_LINE = re.compile(
+    rf"(?:partage[rz]|envoyer){_THIS} (?:sur|par|via) {_NETWORKS}"
+    rf"|(?:(?:diesen )?(?:artikel|beitrag) )?(?:auf|bei|über|per|via|mit) {_NETWORKS} "
+    r"(?:teilen|posten|senden|versenden|verschicken|weiterleiten|empfehlen)"
+    rf"|teilen (?:auf|bei|über|per|via|mit) {_NETWORKS}"
+    rf"|(?:compart(?:ir|e|a)|enviar){_THIS} (?:en|por|vía|via) {_NETWORKS}"
+    rf"|(?:condivid(?:i|ere)|invia){_THIS} (?:su|via|tramite|per) {_NETWORKS}"
+    rf"|(?:partilh|compartilh)(?:ar|e|a){_THIS} (?:no|na|em|por|pelo|via) {_NETWORKS}"
+    rf"|(?:deel|delen){_THIS} (?:op|via|per|met) {_NETWORKS}"
 )

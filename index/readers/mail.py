@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.utils import parseaddr
 
+from index.article import UNKNOWN_DATE
 from index.encoding import clean
 from index.errors import UnreadableFile
+from index.readers import forwarded
 from index.readers.charsets import text_in
 from index.readers.embedded_pages import page_text, whole
+from index.readers.markup import parse_page, source_of, text_of, without_hidden
 from index.readers.options import MEGABYTE
 from index.readers.records import Draft, Failure
 
@@ -77,6 +80,10 @@ def draft_of(message: Message) -> Draft:
         made.offer({"url": page.url, "outlet": page.outlet, "language": page.language, "author": page.author}, "page")
     if plain is not None and not made.body.strip():
         made.body = _plain_text(message, *plain)
+    made.body, head = forwarded.split(made.body)
+    if head is None and html is not None:  # what finds the article on a page may have left the head out
+        head = forwarded.split(_plain_text(message, *plain) if plain is not None else _shown(*html))[1]
+    _from_forwarded(made, head)
     made.body = _without_surroundings(made.body)
     if not made.body.strip():
         raise UnreadableFile("is a message without a text")
@@ -171,19 +178,13 @@ def _passed_on(message: Message) -> Draft:
 
 
 def _from_headers(made: Draft, message: Message) -> None:
-    sender, address = _sender(header_of(message, "From") or "")
     newsletter = _LIST.fullmatch(header_of(message, "List-Id") or "")
     name = newsletter["name"].strip() if newsletter else ""
-    author = None
-    if who := _WHO_FROM_WHERE.fullmatch(sender):
-        author, sender = who["author"], who["outlet"]
-    elif name and sender and sender.lower() != name.lower() and sender.count(" ") in (1, 2):
-        author = sender
+    author, outlet = _author_and_outlet(header_of(message, "From") or "", name)
     made.offer({"outlet": name or None}, "mailing list")
-    host = address.rpartition("@")[2]
     values = {
         "title": header_of(message, "Subject"),
-        "outlet": sender or host or None,
+        "outlet": outlet,
         "author": author,
         "language": header_of(message, "Content-Language"),
         "record_id": f"mid:{number}" if (number := (header_of(message, "Message-ID") or "").strip("<> ")) else None,
@@ -192,6 +193,33 @@ def _from_headers(made: Draft, message: Message) -> None:
     if archived := _ADDRESS.fullmatch((header_of(message, "Archived-At") or "").strip()):
         made.offer({"url": archived["url"]}, "mail header")
     made.offer_date(header_of(message, "Date"), "mail header")
+
+
+def _from_forwarded(made: Draft, head: forwarded.Head | None) -> None:
+    """Let a mail that only passes another one on be that other one: its title, its sender, its date.
+
+    When it was passed on is no date of publication.
+    """
+    if head is None or not head.comes_first or "from" not in head.stated:
+        return
+    made.author, outlet = _author_and_outlet(head.stated["from"], "")
+    made.outlet, made.title = outlet or made.outlet, head.stated.get("subject") or made.title
+    made.published = UNKNOWN_DATE
+    for name in ("author", "published", "published_zone"):
+        made.evidence.pop(name, None)
+    made.evidence |= dict.fromkeys(("title", "outlet", *(["author"] if made.author else [])), "forwarded mail")
+    made.offer_date(head.stated.get("date"), "forwarded mail")
+
+
+def _author_and_outlet(sender: str, newsletter: str) -> tuple[str | None, str | None]:
+    """Who a sender is, and for which outlet; the person beside a newsletter's name is its author."""
+    name, address = _sender(sender)
+    author = None
+    if who := _WHO_FROM_WHERE.fullmatch(name):
+        author, name = who["author"], who["outlet"]
+    elif newsletter and name and name.lower() != newsletter.lower() and name.count(" ") in (1, 2):
+        author = name
+    return author, name or address.rpartition("@")[2] or None
 
 
 def _sender(text: str) -> tuple[str, str]:
@@ -203,10 +231,10 @@ def _sender(text: str) -> tuple[str, str]:
 
 def header_of(message: Message, name: str) -> str | None:
     """A header on one line, with its encoded words as text."""
-    value = message.get(name)
+    value: object = message.get(name)
     if value is None:
         return None
-    text = str(value)[:LONGEST_HEADER]
+    text = (_unencoded(message, value) if isinstance(value, Header) else str(value))[:LONGEST_HEADER]
     try:
         pieces = decode_header(text)
     except (MessageError, ValueError, AssertionError, IndexError):
@@ -217,13 +245,32 @@ def header_of(message: Message, name: str) -> str | None:
     return " ".join(clean(found).split()) or None
 
 
+def _unencoded(message: Message, value: Header) -> str:
+    """A header with bytes beyond ASCII, which none may hold: mostly they are in the character set of the text."""
+    try:
+        return text_in(b"".join(piece for piece, _ in decode_header(value)), _charset(message))
+    except UnreadableFile:
+        return str(value)
+
+
+def _charset(message: Message) -> str | None:
+    """The character set of a message's text, as it is declared."""
+    return next((charset for part in text_parts(message) if (charset := part.get_content_charset())), None)
+
+
 def _plain_text(message: Message, data: bytes, charset: str | None) -> str:
     """A plain part's text; lines that were broken for sending are joined where the message says so (RFC 3676)."""
     text = text_in(data, charset)
     part = next((one for one in text_parts(message) if one.get_content_type() == "text/plain"), message)
-    if "format=flowed" in str(part.get("Content-Type", "")).lower().replace(" ", "").replace('"', ""):
-        text = re.sub(r"(?<!\n--) \n(?=[^\n>])", " ", text)
+    kind = str(part.get("Content-Type", "")).lower().replace(" ", "").replace('"', "")
+    if "format=flowed" in kind:
+        text = re.sub(r"(?<!\n--) \n(?=[^\n>])", "" if "delsp=yes" in kind else " ", text)
     return text.partition("\n-- \n")[0]
+
+
+def _shown(data: bytes, charset: str | None) -> str:
+    """All the text that an HTML part shows."""
+    return text_of(source_of(without_hidden(parse_page(page_text(data, charset)))))
 
 
 def _without_surroundings(body: str) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timezone
 from typing import Any
 
+from index.bylines import is_account
 from index.dates import parse
 from index.identity import host_name
 from index.printed_dates import stated_in
@@ -68,7 +69,7 @@ def describe(draft: Draft, tree: Any, source: str) -> LinkedArticle | None:
 
     The scripts of the tree are needed, so this comes before they are taken out.
     """
-    linked = linked_article([str(one) for one in tree.xpath("//script[contains(@type, 'ld+json')]/text()")])
+    linked = linked_article(_linked_data(tree))
     if linked is not None:
         _from_linked_data(draft, linked)
     tags = _meta_tags(tree)
@@ -80,6 +81,19 @@ def describe(draft: Draft, tree: Any, source: str) -> LinkedArticle | None:
         draft.offer({"url": saved["url"]}, "saved from")
     draft.offer({"language": tree.get("lang") or tree.get("{xml}lang")}, "page")
     return linked
+
+
+def stated_kind(tree: Any) -> str | None:
+    """What a page says that it is: "article", or as Open Graph calls it; None where it says nothing."""
+    tags = _meta_tags(tree)
+    kind = (tags.get("og:type") or "").strip().lower() or None
+    marked = tree.xpath("//@itemtype[contains(., 'Article') or contains(., 'Posting')]")
+    says_so = "article:published_time" in tags or marked or linked_article(_linked_data(tree)) is not None
+    return "article" if says_so else kind
+
+
+def _linked_data(tree: Any) -> list[str]:
+    return [str(one) for one in tree.xpath("//script[contains(@type, 'ld+json')]/text()")]
 
 
 def describe_view(draft: Draft, tree: Any) -> None:
@@ -97,6 +111,8 @@ def describe_view(draft: Draft, tree: Any) -> None:
         draft.offer_date(view.published(draft.title), "page")
     if draft.published.first is None and not draft.impossible_date:
         draft.offer_date(_by_htmldate(tree), "htmldate")
+    if draft.published.first is None:
+        draft.offer_date(view.date_to_come(draft.title), "page")  # which makes it known as an impossible one
     if draft.author is None:
         draft.offer({"author": view.author(draft.title)}, "page")
 
@@ -108,10 +124,15 @@ def _cut_outlet(draft: Draft) -> None:
         draft.title = re.sub(_NAME.format(re.escape(draft.outlet)), "", title, flags=re.IGNORECASE)
 
 
+def _somebody(author: str | None) -> str | None:
+    """An author unless it is an account's name; then the byline that the page shows is looked for."""
+    return None if author is None or is_account(author) else author
+
+
 def _from_linked_data(draft: Draft, linked: LinkedArticle) -> None:
     values = {
         "title": linked.title,
-        "author": linked.author,
+        "author": _somebody(linked.author),
         "outlet": linked.outlet,
         "url": linked.url,
         "language": linked.language,
@@ -127,7 +148,7 @@ def _from_open_graph(draft: Draft, tags: dict[str, str]) -> None:
         "title": tags.get("og:title"),
         "outlet": tags.get("og:site_name"),
         "url": tags.get("og:url"),
-        "author": author if author and "/" not in author else None,  # mostly the address of a profile
+        "author": _somebody(author) if author and "/" not in author else None,  # mostly the address of a profile
         "topic": tags.get("article:section"),
     }
     draft.offer(values, "open graph")
@@ -135,7 +156,8 @@ def _from_open_graph(draft: Draft, tags: dict[str, str]) -> None:
 
 
 def _from_meta(draft: Draft, tags: dict[str, str]) -> None:
-    draft.offer({field: _first(tags, names) for field, names in _META.items()}, "meta")
+    draft.offer({field: _first(tags, names) for field, names in _META.items() if field != "author"}, "meta")
+    draft.offer({"author": next(filter(_somebody, map(tags.get, _META["author"])), None)}, "meta")
     for name in _META_DATES:
         draft.offer_date(tags.get(name), "meta")
 

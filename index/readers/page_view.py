@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from itertools import islice
 from typing import Any
 
-from index.article import UNKNOWN_DATE, Published
-from index.dates import parse
+from index.article import UNKNOWN_DATE, Precision, Published
+from index.dates import lies_ahead, parse
 from index.printed_dates import stated_in, without_date
-from index.readers.furniture import NAMES, byline
+from index.readers.byline_lines import AND, NAMES, OTHER_BY, beside_date, byline
 from index.readers.furniture_words import SECTIONS
 
 BEFORE, AFTER = 6, 14  # pieces of text looked at before and after the headline
@@ -20,13 +21,12 @@ LONGEST_WINDOW = 400  # code points
 LONGEST_MARKED = 120  # of an element that is marked as a date or a byline
 _MOST = 8  # elements marked as dates or bylines that are looked at
 
+_FAR = datetime(9998, 12, 31, tzinfo=timezone.utc)
 _SEPARATOR = re.compile(r"\s+[|–—»·:-]{1,2}\s+|\s*[|_]\s*|:\s+")
 _DATE_NAMES = re.compile(r"date|time|publish|posted|submitted|datum|fecha", re.IGNORECASE)
 _AUTHOR_NAMES = re.compile(r"byline|author|writer|journalist", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"comment|related", re.IGNORECASE)
-_BY = re.compile(
-    r"(?:(?:written |posted |reported )?by|von|par|por|di|door|av|af)\b\s*:?\s+(?P<who>.+)", re.IGNORECASE | re.DOTALL
-)
+_BY = re.compile(rf"(?:(?:written |posted |reported )?by|{OTHER_BY})\b\s*:?\s+(?P<who>.+)", re.IGNORECASE | re.DOTALL)
 _ONE_NAME = re.compile(NAMES)
 _ROLE = re.compile(
     r"\s+(?:for|für|pour)\s+.*$|,\s+[^,]*\b(?:staff|reporter|writer|correspondent|editor)\b.*$", re.IGNORECASE
@@ -146,6 +146,15 @@ class View:
                 return date
         return UNKNOWN_DATE
 
+    def date_to_come(self, title: str | None) -> str | None:
+        """A day that would be the article's, were it not to come: one marked as a date, or near the headline."""
+        marked: list[str | None] = []
+        for element in islice(filter(_states_date, self._tree.iter()), _MOST):
+            if not _CHANGED.search(element.get("class") or "") and _is_here(element):
+                marked += [element.get("datetime"), element.get("content"), element.get("title"), _text(element)]
+        named = [text for text, _ in self._named(_DATE_NAMES)]
+        return next((text for text in (*marked, *named, *self.near(title)) if text and _is_to_come(text)), None)
+
     def author(self, title: str | None) -> str | None:
         """The byline that is marked as such, else one near the headline."""
         for text, surely in self._named(_AUTHOR_NAMES):
@@ -159,9 +168,9 @@ class View:
                 return who
         # "Jane Doe, 9 May 2017", or the name alone directly before or after the date
         for at, piece in enumerate(near[:4]):
-            rest = without_date(piece)
+            rest = beside_date(piece)
             if rest is not None:
-                beside = [rest.strip(" ,|·/-–—"), *near[max(0, at - 1) : at], *near[at + 1 : at + 2]]
+                beside = [rest, *near[max(0, at - 1) : at], *near[at + 1 : at + 2]]
                 return next((name for name in beside if _ONE_NAME.fullmatch(name)), None)
         return None
 
@@ -192,6 +201,13 @@ def _is_here(element: Any) -> bool:
     return True
 
 
+def _is_to_come(text: str) -> bool:
+    """Whether a text is a day to come; not a year or a month, which pages speak of, nor a number."""
+    if text.isdigit() or not lies_ahead(text):
+        return False
+    return parse(text, now=_FAR).precision in (Precision.DAY, Precision.MINUTE)
+
+
 def _is_dateline(piece: str) -> bool:
     """A date with a name or a label, not a sentence that mentions one."""
     rest = without_date(piece)
@@ -202,9 +218,9 @@ def _is_dateline(piece: str) -> bool:
 
 def _who(text: str, *, surely: bool) -> str | None:
     """The names in a byline; `surely` takes a text without "By" too."""
-    rest = without_date(text)
+    rest = beside_date(text)
     if rest is not None:
-        text = re.sub(r"\W*\b(?:on|published|posted)?\W*$", "", rest, flags=re.IGNORECASE)
+        text = rest
     if not text or len(text) > 120:
         return None
     if found := byline(text):
@@ -213,7 +229,7 @@ def _who(text: str, *, surely: bool) -> str | None:
     who = (said["who"] if said else text).strip(" ,|·/")
     if not (said or surely):
         return None
-    who = _ROLE.sub("", who).replace(" and ", ", ")
+    who = AND.sub(", ", _ROLE.sub("", who))
     if found := byline(f"By {who.title() if who.isupper() else who}"):
         return found
     # Names in scripts without capitals; a word or two of them, not a label

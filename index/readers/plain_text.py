@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from index.article import Published
 from index.dates import parse
 from index.encoding import decode
-from index.readers.furniture import NAMES, byline, classify, is_body_furniture, without_ending
+from index.languages import detect, normalise
+from index.readers.byline_lines import NAMES, byline, other_byline, place_and_date
+from index.readers.furniture import Furniture, classify, is_body_furniture, without_ending
 from index.readers.records import Draft, Failure
 from index.readers.streams import options_of, read_whole
 
@@ -17,6 +19,7 @@ HEAD_LINES = 40  # non-empty lines looked at for furniture before the headline
 AFTER_HEADLINE = 12  # the same between headline and text
 LONGEST_HEADLINE = 220  # code points
 LONGEST_STOPPED = 150  # the same of one that ends in a full stop
+LONGEST_SAMPLE = 4_000  # code points of a text by which its language is told
 
 _OPENING_DATE = re.compile(
     r"(?:date|published|posted|publication date)\s*:?\s+(?P<date>\d{4}-\d\d-\d\d(?:T\S+)?)\s+(?=\S)", re.I
@@ -92,7 +95,7 @@ def draft(text: str) -> Draft:
     headline, after = _headline(lines, at)
     if headline is not None:
         made.offer({"title": headline}, "first line")
-        at = skip_furniture(lines, after, AFTER_HEADLINE, made)
+        at = skip_credits(lines, after, made)
         at = _skip_repeated(lines, at, headline, made)
     head = lines[:at]
     made.body = "\n".join(line for line in without_ending(lines[at:]) if not is_body_furniture(line)).strip()
@@ -115,6 +118,51 @@ def skip_furniture(lines: list[str], at: int, most: int, made: Draft, where: str
                 _note(made, piece.field, piece.value, where)
         at += 1
     return at
+
+
+def skip_credits(lines: list[str], at: int, made: Draft, where: str = "opening line") -> int:
+    """The same below a headline, where "Von Petra Müller" is a byline in a German text, and "Berlin, 23. Mai 2019"
+    beside a byline the date."""
+    for _ in range(AFTER_HEADLINE):
+        at = skip_furniture(lines, at, AFTER_HEADLINE, made, where)
+        found = _credits(lines, at, made)
+        if not found:
+            break
+        at += 1
+        for piece in found:
+            _note(made, piece.field, piece.value, where)
+    return at
+
+
+def _credits(lines: list[str], at: int, made: Draft) -> tuple[Furniture, ...]:
+    """What the line at a place says of author or date as only lines below a headline do."""
+    line = " ".join(lines[at].split()) if at < len(lines) else ""
+    if who := _other_byline(line, lines[at:], made):
+        return (Furniture("author", who),)
+    date = place_and_date(line)
+    if date is None:
+        return ()
+    beside = (_first_of(reversed(lines[:at])), _first_of(lines[at + 1 :]))
+    is_credited = any(_other_byline(one, lines[at:], made) or _is_byline(one) for one in beside)
+    return (Furniture("published", date),) if is_credited else ()
+
+
+def _other_byline(line: str, text: list[str], made: Draft) -> str | None:
+    """The names in a byline in the language that the text is in."""
+    found = other_byline(line)
+    if found is None:
+        return None
+    language = normalise(made.language) or detect("\n".join(text)[:LONGEST_SAMPLE])
+    return found[0] if language in found[1] else None
+
+
+def _first_of(lines: Iterable[str]) -> str:
+    """The first line that is not empty."""
+    return next((" ".join(line.split()) for line in lines if line.strip()), "")
+
+
+def _is_byline(line: str) -> bool:
+    return any(piece.field == "author" for piece in classify(line))
 
 
 def _note(made: Draft, field: str | None, value: str | Published | None, where: str) -> None:
@@ -188,13 +236,13 @@ def _skip_repeated(lines: list[str], at: int, headline: str, made: Draft) -> int
     line = " ".join(lines[at].split())
     folded = line.lower()
     if folded == headline.lower():
-        return skip_furniture(lines, at + 1, AFTER_HEADLINE, made)
+        return skip_credits(lines, at + 1, made)
     suffix = _SUFFIX.fullmatch(headline, len(line)) if line and headline.lower().startswith(folded) else None
     if suffix is None:
         return at
     made.title = line
     made.offer({"outlet": suffix["outlet"]}, "first line")
-    return skip_furniture(lines, at + 1, AFTER_HEADLINE, made)
+    return skip_credits(lines, at + 1, made)
 
 
 def _from_closing(made: Draft) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from index.errors import UnreadableFile
-from index.readers.embedded_pages import article_at, stored_at
+from index.errors import NoText, UnreadableFile
+from index.readers.embedded_pages import article_at, is_front, stored_at
 from index.readers.http_bodies import unpacked
 from index.readers.options import MEGABYTE
 from index.readers.pdf import draft_of as pdf_in
@@ -21,6 +21,7 @@ from index.readers.records import Draft, Failure
 LARGEST_BODY = 32 * MEGABYTE  # of a page as it was sent, packed or not; pages with a movie inside are no articles
 LONGEST_LINE = 1 << 16  # bytes of a header line; servers refuse longer ones than 8 or 16 KB
 LONGEST_HEAD = 1 << 20  # of all header lines of a record together
+_ROOT = re.compile(r"https?://[^/?#]+/?(?:#.*)?", re.IGNORECASE)  # not "/?p=7", an article of WordPress
 _BEGINNING = re.compile(rb"WARC/\d+\.\d+\r?\n")
 _HTML = ("text/html", "application/xhtml+xml")
 _PDF = "application/pdf"
@@ -66,17 +67,20 @@ class Page(Unread):
 
         The others are fronts, searches, log-ins and frames: a crawl brings home as many of these as of articles.
         """
+        if self._is_front():
+            return None
         try:
             return draft_of(self)
-        except UnreadableFile as error:
-            if not self._needs_no_name(str(error)):
+        except NoText:
+            if _SAYS_ARTICLE.search(self.body) and not self.body.startswith(_PDF_BEGINS):
                 raise
             return None
 
-    def _needs_no_name(self, reason: str) -> bool:
-        if self.body.startswith(_PDF_BEGINS):
-            return "without text" in reason or "needs a password" in reason
-        return "without an article" in reason and not _SAYS_ARTICLE.search(self.body)
+    def _is_front(self) -> bool:
+        """Whether it is a site's front page: at the root of its host, and nothing in it says that it is an article."""
+        if self.body.startswith(_PDF_BEGINS) or not _ROOT.fullmatch(self.url):
+            return False
+        return is_front(self.body, self.charset)
 
 
 def read(stream: io.BufferedReader, file: str) -> Iterator[Page | Failure]:

@@ -14,13 +14,13 @@ from types import ModuleType
 from typing import Any
 
 from index.encoding import decode
-from index.errors import UnreadableFile
+from index.errors import NoText, UnreadableFile
 from index.readers.furniture import is_closing_furniture, is_page_furniture
 from index.readers.markup import looks_like_html, parse_page, source_of, text_of
 from index.readers.page_metadata import describe, describe_view
 from index.readers.page_trees import clear, strip_unseen, text_in
 from index.readers.pieces import Unread
-from index.readers.plain_text import AFTER_HEADLINE, skip_furniture
+from index.readers.plain_text import skip_credits
 from index.readers.records import Draft
 from index.readers.streams import MEGABYTE, read_whole
 
@@ -81,7 +81,7 @@ def draft(source: str) -> Draft:
     for joiner, stand_in in joiners:
         _replace(made, stand_in, joiner)
     if not made.body:
-        raise UnreadableFile("is a web page without an article that could be found; saved as text it is read whole")
+        raise NoText("is a web page without an article that could be found; saved as text it is read whole")
     return made
 
 
@@ -135,7 +135,7 @@ def _trim(body: str, made: Draft) -> str:
     """The text without the headline, the byline and the labels that stood around it."""
     lines = [line for line in body.split("\n") if line.strip()]
     lines = lines[_below_headline(lines, made) :]
-    at = skip_furniture(lines, 0, AFTER_HEADLINE, made, "page")
+    at = skip_credits(lines, 0, made, "page")
     lines = [_unmarked(line) for line in lines[at:] if not is_page_furniture(line, made.author)]
     if len(lines) <= MOST_COMPARED:
         lines = [line for line in lines if not _is_pulled(line, lines)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bylines import MOST_AUTHORS, authors
+from index.bylines import MOST_AUTHORS, authors, is_account
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,16 @@ from index.bylines import MOST_AUTHORS, authors
 )
 def test_a_byline_names(byline: str, named: list[str]) -> None:
     assert list(authors(byline)) == named
+
+
+@pytest.mark.parametrize("name", ["admin", " Admin ", "site-admin", "wp_admin", "Super User", "web master", "user12"])
+def test_an_accounts_name_is_nobodys(name: str) -> None:
+    assert is_account(name)
+
+
+@pytest.mark.parametrize("name", ["Ann Admin", "Edi Torres", "Root Square", "Reuters", "The editors", "張三"])
+def test_other_names_are_somebodys(name: str) -> None:
+    assert not is_account(name)
 
 
 @given(

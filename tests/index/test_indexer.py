@@ -250,6 +250,17 @@ def test_metadata_of_a_csv_overrules_the_file(tmp_path: Path) -> None:
     assert article.evidence["outlet"] == "metadata file"
 
 
+def test_rows_of_metadata_without_an_article_are_noted_also_where_the_files_are_as_they_were(tmp_path: Path) -> None:
+    file = write(tmp_path, "a.jsonl", [record(1, STORY)])
+    table = tmp_path / "metadata.csv"
+    table.write_text("file,outlet\na.jsonl,Harbour Ledger\nb.jsonl,Mistyped\n", encoding="utf-8")
+    for _ in range(2):
+        with Indexer(tmp_path / "i") as indexer:
+            summary = indexer.index([file], metadata=table)
+        assert summary.notes == ["metadata: 1 of 2 rows matched no file or URL of an article (first: b.jsonl)"]
+        assert not summary.failed
+
+
 class Interrupted(Quiet):
     """Somebody who presses Ctrl-C at the second chunk of articles."""
 

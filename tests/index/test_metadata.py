@@ -72,3 +72,17 @@ def test_the_address_that_finds_a_row_is_not_taken_from_it(tmp_path: Path) -> No
     article = Metadata(tmp_path / "m.csv").apply(zoned)
     assert (article.url, article.outlet) == (ARTICLE.url, "The Example")
     assert article.evidence == {"published": "metadata file", "outlet": "metadata file"}
+
+
+def test_rows_that_no_article_had_are_counted_and_the_first_is_named(tmp_path: Path) -> None:
+    table = "file,url,outlet\nb.txt,,A\nc.txt,,B\n,https://example.com/c,C\n,http://example.com/a/b/,D\n"
+    (tmp_path / "m.csv").write_text(table)
+    metadata = Metadata(tmp_path / "m.csv")
+    metadata.apply(ARTICLE)
+    said = "rows matched no file or URL of an article (first: c.txt)"
+    assert metadata.unmatched() == f"metadata: 3 of 4 {said}"
+    metadata.apply(replace(ARTICLE, file="d.txt"))  # by its address
+    assert metadata.unmatched() == f"metadata: 2 of 4 {said}"
+    for file, url in (("c.txt", None), ("e.txt", "https://example.com/c?utm_source=x")):
+        metadata.apply(replace(ARTICLE, file=file, url=url))
+    assert metadata.unmatched() is None

@@ -146,6 +146,68 @@ def test_lines_that_were_broken_for_sending_are_joined(tmp_path: Path) -> None:
     )
 
 
+def test_lines_that_were_broken_within_a_word_are_joined_without_a_blank(tmp_path: Path) -> None:
+    head = b"Message-ID: <1@a>\nSubject: S\nContent-Type: text/plain; charset=utf-8; Format=Flowed; DelSp=Yes\n\n"
+    body = b"The ferry company has  \ngiven up its night cros \nsing.\n\nA second paragraph.\n"
+    found = article(tmp_path / "a.eml", head + body)
+    assert found.body == "The ferry company has given up its night crossing.\n\nA second paragraph."
+
+
+@pytest.mark.parametrize(("encoding", "charset"), [("utf-8", "utf-8"), ("latin-1", "iso-8859-1"), ("koi8-r", "koi8-r")])
+def test_headers_whose_bytes_were_sent_as_they_are_are_read(tmp_path: Path, encoding: str, charset: str) -> None:
+    subject = "Паром больше не ходит" if encoding == "koi8-r" else "Keine Fähre nach Ålesund"
+    head = f"Message-ID: <1@a>\nSubject: {subject}\nFrom: {subject} <a@b.example>\n"
+    data = f"{head}Content-Type: text/plain; charset={charset}\n\n{TEXT}"
+    found = article(tmp_path / "a.eml", data.encode(encoding))
+    assert (found.title, found.outlet) == (subject, subject)
+
+
+PASSED_ON = """---------- Forwarded message ---------
+From: The Coast Letter <letter@coast.example>
+Date: Fri, Apr 20, 2018 at 10:49 PM
+Subject: Night ferry ends
+To: A colleague <c@example.org>,
+ Another <d@example.org>
+
+"""
+
+
+def test_a_mail_that_only_passes_on_another_is_that_one(tmp_path: Path) -> None:
+    outer = {"From": "A colleague <c@example.org>", "Subject": "Fwd: ferry", "Date": "Mon, 23 Apr 2018 10:00:00 +0000"}
+    shown = PASSED_ON.replace("<", "&lt;").replace("\n", "<br>\n")
+    html = f"<html><body><div>{shown}</div>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS)}</body></html>"
+    for made in (
+        message(plain=PASSED_ON + TEXT, html=None, **outer),
+        message(plain=None, html=html, **outer),
+        message(plain=PASSED_ON + TEXT, html=html, **outer),
+    ):
+        found = article(tmp_path / "a.eml", made)
+        assert (found.title, found.outlet) == ("Night ferry ends", "The Coast Letter")
+        assert (found.published.text, found.evidence["published"]) == ("2018-04-20", "forwarded mail")
+        assert "published_zone" not in found.evidence
+        assert found.body.split("\n\n")[-3:] == PARAGRAPHS
+        assert "colleague" not in found.body
+        assert "Forwarded message" not in found.body
+
+
+def test_the_day_of_passing_on_is_no_date_of_publication(tmp_path: Path) -> None:
+    undated = PASSED_ON.replace("Fri, Apr 20, 2018 at 10:49 PM", "lately")
+    found = article(tmp_path / "a.eml", message(plain=undated + TEXT, html=None))
+    assert found.published.text is None
+    assert "published_zone" not in found.evidence
+
+
+def test_a_mail_with_words_of_its_own_above_another_stays_its_senders(tmp_path: Path) -> None:
+    found = article(tmp_path / "a.eml", message(plain=f"Have you seen this?\n\n{PASSED_ON}{TEXT}", html=None))
+    assert (found.title, found.published.text) == ("Night ferry ends – and what else", "2018-04-20T21:49:00Z")
+    assert found.body == f"Have you seen this?\n\n{TEXT}"
+
+
+def test_lines_that_look_like_headers_stay_where_no_mail_was_passed_on(tmp_path: Path) -> None:
+    text = f"From: the harbour\nTo: the other side\n\n{TEXT}\n\n-- Forwarded message --\nTo: begin with"
+    assert article(tmp_path / "a.eml", message(plain=text, html=None)).body == text
+
+
 def test_a_letter_of_many_stories_is_kept_whole(tmp_path: Path) -> None:
     stories = "".join(
         f"<table><tr><td><h2><a href='https://c.example/{n}'>Story number {n}</a></h2></td></tr></table>"

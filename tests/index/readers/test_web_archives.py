@@ -173,6 +173,35 @@ def test_a_page_that_says_it_is_an_article_and_holds_none_is_named_with_its_addr
     assert isinstance(found, Article)
 
 
+@pytest.mark.parametrize(
+    ("address", "head", "is_article"),
+    [
+        ("https://www.example.com/", '<meta property="og:type" content="website">', False),
+        ("https://www.example.com", "<meta content=website property='og:type'/>", False),
+        ("https://www.example.com/", "", True),  # its text stands in an <article>
+        ("https://www.example.com/", '<meta property="og:type" content="article">', True),
+        ("https://www.example.com/", HEAD, True),  # article:published_time
+        (
+            "https://www.example.com/",
+            '<meta property="og:type" content="website"><script type="application/ld+json">'
+            '{"@type": ["WebPage", "NewsArticle"], "headline": "Night ferry ends"}</script>',
+            True,
+        ),
+        ("https://www.example.com/?p=7", '<meta property="og:type" content="website">', True),
+        (URL, '<meta property="og:type" content="website">', True),
+    ],
+)
+def test_the_front_page_of_a_site_is_passed_over_unless_it_says_that_it_is_an_article(
+    archive: Archive, address: str, head: str, is_article: bool
+) -> None:
+    assert len(archive.add(page(head), address).read()) == is_article
+
+
+def test_a_page_at_the_root_of_a_host_without_any_mark_of_an_article_is_passed_over(archive: Archive) -> None:
+    front = page("").replace(b"<article>", b"<div>").replace(b"</article>", b"</div>")
+    assert archive.add(front, "https://www.example.com/").add(page()).article().url == URL
+
+
 def test_the_pages_own_address_joins_its_variants_on_one_site(tmp_path: Path) -> None:
     canonical = f'<link rel="canonical" href="{URL}">'
     archive = (

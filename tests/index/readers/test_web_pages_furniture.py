@@ -41,6 +41,17 @@ def page(inserted: str, *, wrap: str = "{}") -> str:
         "<p>Nadia Brook/Getty Images</p>",
         "<p>More news: Phone with crank sells out</p>",
         "<p>Share on Facebook</p>",
+        "<p>Partager sur Facebook</p>",
+        "<p>Partager cet article par e-mail</p>",
+        "<p>Auf Facebook teilen</p>",
+        "<p>Per E-Mail teilen</p>",
+        "<p>Compartir en Twitter</p>",
+        "<p>Compartir por WhatsApp</p>",
+        "<p>Condividi su Facebook</p>",
+        "<p>Partilhar no Facebook</p>",
+        "<p>Compartilhar no X</p>",
+        "<p>Delen op LinkedIn</p>",
+        "<p>Deel via e-mail</p>",
         "<p>Advertisement</p>",
         "<p>3 / 12</p>",
         "<p>12 shares</p>",
@@ -77,6 +88,19 @@ def test_a_paragraph_with_links_in_it_stays_whole() -> None:
         "<p>The <a href=x>council's long report</a> is to be <a href=y>read again</a> by its authors next week.</p>"
     )
     assert "The council's long report is to be read again by its authors next week." in draft(page(linked)).body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Teilen",
+        "Auf Facebook teilen viele Menschen solche Bilder.",
+        "Compartir en familia",
+        "Partager sur Facebook sa position est risqué",
+    ],
+)
+def test_a_line_that_only_begins_like_a_share_line_stays(line: str) -> None:
+    assert line in draft(page(f"<p>{line}</p>")).body
 
 
 def test_what_is_above_the_headline_stays_out() -> None:

@@ -76,6 +76,27 @@ def test_an_impossible_date_is_unknown_and_kept_for_the_report(stated: str) -> N
     assert (made.published.text, made.impossible_date) == (None, stated)
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<time datetime=2099-05-23>soon</time>",
+        "<p>23 May 2099</p>",
+        "<span class=article-date>Published: 23 May 2099</span>",
+    ],
+)
+def test_a_date_to_come_that_the_page_shows_is_unknown_and_kept_for_the_report(shown: str) -> None:
+    made = read("<title>Vote put off on grain terminal</title>", shown)
+    assert made.published.text is None
+    assert "2099" in made.impossible_date
+
+
+@pytest.mark.parametrize(
+    "shown", ["<p>2099</p>", "<p>May 2099</p>", "<p>4085551234</p>", "<p>It ends on 23 May 2099</p>"]
+)
+def test_what_is_no_day_to_come_is_not_reported(shown: str) -> None:
+    assert read("<title>Vote put off on grain terminal</title>", shown).impossible_date == ""
+
+
 def test_the_outlets_name_goes_from_the_end_of_the_title() -> None:
     title = "<meta property=og:title content='Vote put off - Daily Example'>"
     assert read(title + "<meta property=og:site_name content='Daily Example'>").title == "Vote put off"
