@@ -59,7 +59,12 @@ def read_lines(stream: io.BufferedReader, file: str) -> Iterator[Draft | Failure
 
 
 def _in_line(failure: Failure, number: int) -> Failure:
-    """The same with the line of the file, counted from 1 as editors do; for the parser each line is the first one."""
+    """The same with the line of the file, counted from 1 as editors do; for the parser each line is the first one.
+
+    An item that its agency took back is nothing to look up.
+    """
+    if failure.withdraws is not None:
+        return failure
     reason = _PLACE.sub(r" at column \1", failure.reason)
     return replace(failure, reason=f"{reason} (line {number:,})")
 
