@@ -69,3 +69,10 @@ WEEKDAY: Final = (
     r"cumartesi|pazar|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت"
 )
 """A pattern of the weekdays, for matching without regard to case."""
+
+SHORT_WEEKDAY: Final = (
+    r"mo|di|mi|do|fr|sa|so|lun|mar|mer|jeu|ven|sam|dim|mié|jue|vie|sáb|dom|gio|sab|seg|ter|qua|qui|sex|ma|wo|vr|za|zo|"
+    r"man|tir|ons|tor|fre|lør|søn|mån|tis|tors|lör|sön|ti|ke|to|pe|la|su|pon|wt|śr|czw|pt|sob|niedz|po|út|st|čt|pá|ne|"
+    r"пн|вт|ср|чт|пт|сб|вс"
+)
+"""The same in short, of which many are words, too: only before a date that has the rest of a text to itself."""

@@ -54,7 +54,7 @@ def _counted(words: str, now: datetime) -> Span | None:
 
 
 def _ago(counted: str, unit: str, now: datetime) -> Span | None:
-    count = int(counted) if counted.isdigit() else NUMBERS.get(counted)
+    count = int(counted) if counted.isdecimal() else NUMBERS.get(counted)
     if count is None:
         return None
     if unit in ("minute", "hour"):

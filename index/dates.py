@@ -13,62 +13,17 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
+from index import date_forms as forms
 from index.article import UNKNOWN_DATE, Precision, Published
-from index.date_names import ALL_MONTHS, MONTH, WEEKDAY
+from index.date_names import ALL_MONTHS
 from index.date_words import DAY, span
 from index.errors import BadRequest
 from index.messages import INDEX
 
 FIRST_YEAR = 1605  # the first newspaper, Relation, Strasbourg; anything earlier is a default or a slip
 
-# Zone names that mean one offset everywhere they are used in English-language news, in hours east of UTC. CST and IST
-# name several zones; CST has its American meaning, IST none. "ET" and "PT" depend on the day and are left out.
-ZONES = {"utc": 0, "gmt": 0, "z": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8}
-ZONES |= {"pdt": -7, "bst": 1, "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "мск": 3}
-ZONES |= {"hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13}
-
-_MONTH = rf"(?P<month>{MONTH})\.?"
-_CLOCK = (
-    r"(?:(?:\s*[,،|–—·-]\s*|\s+)(?:at\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
-    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*\(?(?P<zone>[^\W\d_]{1,4}\b|[+-]\d{2}:?\d{2})\)?)?)?"
-)
-_WEEKDAY = rf"(?:(?:{WEEKDAY})\.?[,،]?\s+)?"
-_ISO = re.compile(
-    r"(?P<year>\d{4})(?:(?P<separator>[-/.])(?P<month>\d{1,2})(?:(?P=separator)(?P<day>\d{1,2})"
-    r"(?:(?:[tT]|\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
-    r"\s*(?P<zone>[a-zA-Z]{1,4}|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
-)
-_COMPACT = re.compile(
-    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
-    r"(?:[tT]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>[zZ])?)?"
-)
-_AMERICAN = re.compile(rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}", re.I)
-_BRITISH = re.compile(
-    rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|[.º])?(?:\s+(?:of|de))?[\s-]+{_MONTH},?(?:\s+del?)?[\s-]+(?P<year>\d{{4}})"
-    rf"(?:\s*(?:г|р)\.)?{_CLOCK}",
-    re.I,
-)
-# Hungarian puts the year first, in words and in figures.
-_YEAR_FIRST = re.compile(
-    rf"(?P<year>\d{{4}})\.?\s+(?P<month>{MONTH}\.?|\d{{1,2}}\.)\s*(?P<day>\d{{1,2}})\.?(?:,?\s+(?:{WEEKDAY}))?{_CLOCK}",
-    re.I,
-)
-_ASIAN = re.compile(
-    r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?"
-    r"(?:\s*[(（]\w{1,3}[)）])?(?:\s*(?:[\w]{2}\s?)?\d{1,2}\s?[:：時时点시]\s?(?:\d{1,2}\s?[分분]?)?(?::\d\d)?)?"
-)
-_MONTH_YEAR = re.compile(rf"{_MONTH},?\s+(?:del?\s+)?(?P<year>\d{{4}})", re.I)
-# A day in figures that may be none, whatever follows it.
-_FIGURES = re.compile(r"(\d{4,6})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_SLASHED = re.compile(r"(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<year>\d{4})")
 _FAR = datetime(9998, 12, 31, tzinfo=timezone.utc)  # a filter may ask beyond tomorrow: it finds nothing there
-_NUMBER = re.compile(r"-?\d{9,}(?:\.\d+)?")
-_LABEL = re.compile(
-    r"(?:(?:first |originally )?(?:published|posted|created)(?: on| at)?|on|date|dated|publié le|veröffentlicht am|"
-    r"publicado el|pubblicato il|publicado em|gepubliceerd op)\b\s*:?\s*",
-    re.I,
-)
-
+_COMMENT = re.compile(r"\s*\([^()]*\)$")  # what mail programs call the zone: "+0200 (CEST)"
 _LIFETIME = 100 * 366 * DAY
 
 
@@ -84,10 +39,11 @@ def parse(value: object, *, now: datetime | None = None) -> Published:
     converted to UTC, and the zone is kept as it was written; an ISO time without one is taken as UTC; a printed time
     without one leaves the day. Midnight to the second is what date-only records turn into, so it is a day. Before 1605
     or after tomorrow (counted from `now`) is unknown; 04/05/2018, which is a different day in London and New York, is
-    the year.
+    the year; 04.05.2018, which is in May wherever dates have dots, is the day. 23-May-19 is the last such year that had
+    come, of this century or the one before.
     """
     try:
-        found = _stated(value)
+        found = _stated(value, now)
     except (ValueError, OverflowError, OSError, TypeError):  # OSError: past what the clock of the system counts
         return UNKNOWN_DATE
     if found.first is None or found.first > _seconds(now) + DAY:
@@ -101,7 +57,7 @@ def is_impossible(value: object, *, now: datetime | None = None) -> bool:
     False for a possible date and for what states none. `now` as in `parse`.
     """
     try:
-        found = _stated(value)
+        found = _stated(value, now)
     except ImpossibleDate:
         return True
     except (ValueError, OverflowError, OSError, TypeError):
@@ -117,16 +73,16 @@ def lies_ahead(value: object, *, now: datetime | None = None) -> bool:
     Coverage holds some of these, and what is wrong with them is not the file: one of the 12,560 articles of news-12k.
     """
     try:
-        found = _stated(value)
+        found = _stated(value, now)
     except (ValueError, OverflowError, OSError, TypeError):
         return False
     return found.first is not None and DAY < found.first - _seconds(now) < _LIFETIME
 
 
-def _stated(value: object) -> Published:
+def _stated(value: object, now: datetime | None) -> Published:
     """The date that a value states, be it to come; unknown where it states none. Raises ImpossibleDate and others."""
     if isinstance(value, str):
-        return _parse_text(value)
+        return _parse_text(value, _latest_year(now))
     if isinstance(value, datetime):
         return _from_datetime(value, f"{value:%z}" or None)
     if isinstance(value, date):
@@ -138,7 +94,7 @@ def _stated(value: object) -> Published:
 
 def _is_no_day(text: str) -> bool:
     """Whether a text begins with a day in figures that no calendar has."""
-    stated = _FIGURES.match(text.strip())
+    stated = forms.NO_DAY.match(text.strip())
     if stated is None:
         return False
     year, month, day = map(int, stated.groups())
@@ -166,22 +122,24 @@ def parse_bound(text: str, *, end: bool, now: datetime | None = None) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _parse_text(text: str) -> Published:
+def _parse_text(text: str, this_year: int) -> Published:
     """The same without the future's bound; cached because the articles of a day carry the same few texts."""
     text = " ".join(text[:200].split())
-    text = text[label.end() :] if (label := _LABEL.match(text)) else text
-    if not any(character.isdigit() for character in text):
+    text = text[label.end() :] if (label := forms.LABEL.match(text)) else text
+    if not any(character.isdecimal() for character in text):
         return UNKNOWN_DATE
     readings: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Published]], ...] = (
-        (_ISO, lambda found: _from_match(found, zone_needed=False)),
-        (_COMPACT, lambda found: _from_match(found, zone_needed=False)),
-        (_AMERICAN, lambda found: _from_match(found, zone_needed=True)),
-        (_BRITISH, lambda found: _from_match(found, zone_needed=True)),
-        (_YEAR_FIRST, lambda found: _from_match(found, zone_needed=True)),
-        (_ASIAN, lambda found: _from_match(found, zone_needed=True)),
-        (_MONTH_YEAR, lambda found: _from_match(found, zone_needed=True)),
-        (_SLASHED, _from_slashed),
-        (_NUMBER, lambda found: _from_number(float(found[0]))),
+        (forms.ISO, lambda found: _from_match(found, zone_needed=False)),
+        (forms.COMPACT, lambda found: _from_match(found, zone_needed=False)),
+        (forms.AMERICAN, _from_match),
+        (forms.BRITISH, _from_match),
+        (forms.SHORT_YEAR, lambda found: _from_match(found, this_year=this_year)),
+        (forms.UNIX, _from_match),
+        (forms.YEAR_FIRST, _from_match),
+        (forms.ASIAN, _from_match),
+        (forms.MONTH_YEAR, _from_match),
+        (forms.YEAR_LAST, _from_figures),
+        (forms.NUMBER, lambda found: _from_number(float(found[0]))),
     )
     for pattern, read in readings:
         if found := pattern.fullmatch(text):
@@ -189,9 +147,12 @@ def _parse_text(text: str) -> Published:
     return _from_mail(text)
 
 
-def _from_match(found: re.Match[str], *, zone_needed: bool) -> Published:
+def _from_match(found: re.Match[str], *, zone_needed: bool = True, this_year: int = 0) -> Published:
+    """What a match of a form says; years of two figures are the last ones that had come in `this_year`."""
     parts = found.groupdict()
     year = int(parts["year"])
+    if this_year:
+        year += 2000 if 2000 + year <= this_year else 1900
     month = parts.get("month")
     if month is None:
         return _interval(year)
@@ -200,17 +161,32 @@ def _from_match(found: re.Match[str], *, zone_needed: bool) -> Published:
         return UNKNOWN_DATE
     if parts.get("day") is None:
         return _interval(year, month_number)
-    day = int(parts["day"])
-    zone = _offset(parts.get("zone"))
+    return _with_clock(found, year, month_number, int(parts["day"]), zone_needed=zone_needed)
+
+
+def _from_figures(found: re.Match[str]) -> Published:
+    """A date in figures with the year at its end: dots are never month first, strokes and hyphens may be."""
+    one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
+    if found["mark"].startswith(".") or one > 12 or one == two:
+        return _with_clock(found, year, two, one)
+    if two > 12:
+        return _with_clock(found, year, one, two)
+    return _interval(year) if one and two else UNKNOWN_DATE
+
+
+def _with_clock(found: re.Match[str], year: int, month: int, day: int, *, zone_needed: bool = True) -> Published:
+    """The minute of the day where a clock was found beside it, and the zone that it needs; else the day."""
+    parts = found.groupdict()
+    zone = forms.offset(parts.get("zone"))
     if parts.get("hour") is None or (zone is None and (zone_needed or parts.get("zone"))):
-        return _interval(year, month_number, day)
+        return _interval(year, month, day)
     hour = int(parts["hour"])
     half = (parts.get("half") or "").lower()
     if half and not 1 <= hour <= 12:
         raise ValueError("no such hour")
     hour = hour % 12 + 12 * (half == "p") if half else hour
-    _interval(year, month_number, day)  # that there is such a day
-    moment = datetime(year, month_number, day, tzinfo=zone or timezone.utc) + timedelta(
+    _interval(year, month, day)  # that there is such a day
+    moment = datetime(year, month, day, tzinfo=zone or timezone.utc) + timedelta(
         seconds=_clock_seconds(hour, int(parts["minute"]), int(parts.get("second") or 0))
     )
     return _from_datetime(moment, parts.get("zone"))
@@ -219,7 +195,7 @@ def _from_match(found: re.Match[str], *, zone_needed: bool) -> Published:
 def _month_number(month: str) -> int:
     """1 to 12 for a month in figures or by its name; 0 for a word that names none."""
     month = month.rstrip(".")
-    return int(month) if month.isdigit() else ALL_MONTHS.get(" ".join(month.lower().split()), 0)
+    return int(month) if month.isdecimal() else ALL_MONTHS.get(" ".join(month.lower().split()), 0)
 
 
 def _clock_seconds(hour: int, minute: int, second: int) -> int:
@@ -228,17 +204,9 @@ def _clock_seconds(hour: int, minute: int, second: int) -> int:
     return hour * 3600 + minute * 60 + min(second, 59)
 
 
-def _from_slashed(found: re.Match[str]) -> Published:
-    one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
-    if one > 12 or one == two:
-        return _interval(year, two, one)
-    if two > 12:
-        return _interval(year, one, two)
-    return _interval(year) if one and two else UNKNOWN_DATE
-
-
 def _from_mail(text: str) -> Published:
     """RFC 822, of feeds and mail; its two-digit years are settled there."""
+    text = _COMMENT.sub("", text)
     if text.count(":") == 0 or text.count(" ") < 3:
         return UNKNOWN_DATE
     from email.utils import parsedate_to_datetime, parsedate_tz  # 15 ms, for which a search need not wait
@@ -249,6 +217,8 @@ def _from_mail(text: str) -> Published:
         moment = parsedate_to_datetime(text)
     except ValueError:
         raise ImpossibleDate("no such day") from None
+    if moment.tzinfo is None and not text.endswith("-0000"):  # which is UTC, of a sender who will not say where he is
+        return _interval(moment.year, moment.month, moment.day)
     return _from_datetime(moment, text.rpartition(" ")[2] if moment.tzinfo else None)
 
 
@@ -278,6 +248,8 @@ def _interval(year: int, month: int = 0, day: int = 0, hour: int | None = None, 
     """The date with its first and last second. Raises ImpossibleDate where the calendar has no such date."""
     if not FIRST_YEAR <= year <= 9999:
         raise ImpossibleDate("before the first newspaper")
+    if day and not month:
+        raise ImpossibleDate("no such month")
     try:
         first_day = date(year, month or 1, day or 1)
     except ValueError:
@@ -294,19 +266,13 @@ def _interval(year: int, month: int = 0, day: int = 0, hour: int | None = None, 
     return Published(f"{year:04}", Precision.YEAR, first, timegm((year, 12, 31, 23, 59, 59)))
 
 
-def _offset(zone: str | None) -> timezone | None:
-    """The zone that a name or an offset means; None for none and for names that mean several."""
-    if not zone:
-        return None
-    if zone[0] in "+-":
-        digits = zone[1:].replace(":", "").ljust(4, "0")
-        minutes = int(digits[:2]) * 60 + int(digits[2:])
-        return timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes))
-    hours = ZONES.get(zone.lower())
-    return None if hours is None else timezone(timedelta(hours=hours))
-
-
 def _seconds(now: datetime | None) -> int:
     if now is None:
         return int(datetime.now(timezone.utc).timestamp())
     return timegm(now.utctimetuple())
+
+
+def _latest_year(now: datetime | None) -> int:
+    """The year of `now`, but none to come: also who asks for dates to come means the past by a year of two figures."""
+    this_year = datetime.now(timezone.utc).year
+    return this_year if now is None else min(now.year, this_year)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from index.article import UNKNOWN_DATE, Precision, Published
+from index.date_forms import OFFSET, ZONES
 from index.date_names import MONTH, WEEKDAY
-from index.dates import ZONES, parse
+from index.dates import parse
 
 LONGEST = 160  # code points of a line that is looked at; longer ones are sentences of the article
 
@@ -17,7 +18,7 @@ def _clock(number: int) -> str:
     """A time of day with its zone, as groups with this number: a pattern may not name two groups alike."""
     return (
         rf"(?P<time{number}>\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?:\s*[ap]\.?\s?m\b\.?)?)"
-        rf"(?:\s*\(?(?P<zone{number}>(?:{_ZONE})\b|[+-]\d\d:?\d\d\b)\)?)?"
+        rf"(?:\s*\(?(?P<zone{number}>{OFFSET}|(?:{_ZONE})\b)\)?)?"
     )
 
 
@@ -26,7 +27,8 @@ _DAY = (
     rf"|(?P<uk>\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?\s+(?:of\s+|de\s+)?{MONTH}\.?,?\s+(?:del?\s+)?(?:19|20)\d\d)"
     rf"|(?P<year_first>(?:19|20)\d\d\.\s+(?:{MONTH}\.?|\d\d?\.)\s*\d\d?\.?)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)|(?P<dotted>(?:19|20)\d\d[./]\d\d?[./]\d\d?)"
-    r"|(?P<slashed>\d\d?[/.]\d\d?[/.](?:19|20)\d\d)"
+    r"|(?P<slashed>(?<![\w.])(?<!version )\d\d?(?P<mark>\.\s?|/)\d\d?(?P=mark)(?:19|20)\d\d(?!\.\d)"
+    r"|(?<![\w.-])\d\d?-\d\d?-(?:19|20)\d\d(?!-\d))"
     r"|(?P<asian>(?:19|20)\d\d\s?[年년]\s?\d\d?\s?[月월]\s?\d\d?\s?[日일]))"
 )
 _BEFORE = rf"(?:(?<![\d:.]){_clock(1)}\s*(?:,|on|-|–|\||/|·)?\s*)?"

@@ -14,7 +14,7 @@ from search.messages import say
 
 # What after: and before: stand for is a date of `published` with one side open.
 DATE_FIELDS: Final = frozenset({"published", "after", "before"})
-_SLASHED: Final = re.compile(r"\s*(\d{1,2})[/.](\d{1,2})[/.](\d{4})\s*")
+_SLASHED: Final = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-](\d{4})\s*")
 # Engines hold numbers in 64 bits; no article has a thousand million words.
 _MOST_DIGITS: Final = 9
 

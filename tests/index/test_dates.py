@@ -6,12 +6,12 @@ import contextlib
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from index import date_names
 from index.article import UNKNOWN_DATE, Precision
-from index.dates import is_impossible, parse, parse_bound
+from index.dates import is_impossible, lies_ahead, parse, parse_bound
 from index.errors import BadRequest
 
 NOW = datetime(2018, 4, 25, 12, 30, tzinfo=timezone.utc)  # a Wednesday
@@ -74,6 +74,96 @@ def test_a_printed_time_without_a_zone_leaves_the_day() -> None:
 def test_a_day_that_is_another_in_london_and_new_york_is_the_year() -> None:
     assert parse("04/05/2018").text == "2018"
     assert parse("04/04/2018").text == "2018-04-04"
+    assert parse("04-05-2018").text == "2018"
+    assert parse("04/05/2018 14:30").text == parse("04/05/2018 2:30 PM EDT").text == "2018"
+
+
+@pytest.mark.parametrize(
+    ("stated", "text"),
+    [
+        ("Thu May 23 2019 14:30:00 GMT+0200 (CEST)", "2019-05-23T12:30:00Z"),
+        ("Thu May 23 2019 14:30:00 GMT+0200 (Central European Summer Time)", "2019-05-23T12:30:00Z"),
+        ("Thu May 23 2019 14:30:00 GMT+02:00", "2019-05-23T12:30:00Z"),
+        ("Thu May 23 2019 14:30:00 GMT +0200", "2019-05-23T12:30:00Z"),
+        ("May 23, 2019 14:30 GMT+2", "2019-05-23T12:30:00Z"),
+        ("23 May 2019, 14:30 UTC+2", "2019-05-23T12:30:00Z"),
+        ("23 May 2019, 14:30 UTC+5:30", "2019-05-23T09:00:00Z"),
+        ("23 May 2019, 14:30 (GMT-4)", "2019-05-23T18:30:00Z"),
+        ("23 May 2019, 14:30 GMT−4", "2019-05-23T18:30:00Z"),
+        ("2019-05-23 14:30 GMT+2", "2019-05-23T12:30:00Z"),
+        ("Thu May 23 14:30:00 GMT+02:00 2019", "2019-05-23T12:30:00Z"),
+        ("Thu May 23 14:30:00 CEST 2019", "2019-05-23T12:30:00Z"),
+    ],
+)
+def test_an_offset_from_greenwich_is_not_greenwich(stated: str, text: str) -> None:
+    assert parse(stated).text == text
+
+
+def test_the_zone_is_kept_as_it_was_written() -> None:
+    assert parse("Thu May 23 2019 14:30:00 GMT+0200 (CEST)").zone == "GMT+0200"
+    assert parse("Thu, 23 May 19 14:30:00 +0200 (CEST)").zone == "+0200"
+
+
+def test_a_time_at_an_offset_that_none_is_or_in_an_unknown_zone_is_not_taken_for_greenwich() -> None:
+    assert parse("23 May 2019 14:30 GMT+99") == UNKNOWN_DATE
+    assert parse("Thu May 23 14:30:00 IST 2019").text == "2019-05-23"
+    assert parse("Thu May 23 14:30:00 2019").text == "2019-05-23"
+    assert parse("Thu, 23 May 2019 14:30:00 -0000").text == "2019-05-23T14:30:00Z"
+
+
+@pytest.mark.parametrize("stated", ["23.05.2019 14:30", "23/05/2019 14:30:05", "5/23/2019 2:30 PM", "23-05-2019 14h30"])
+def test_figures_with_a_clock_are_a_day_and_with_a_zone_a_minute(stated: str) -> None:
+    assert parse(stated).text == "2019-05-23"
+    assert parse(f"{stated} CEST").text == "2019-05-23T12:30:00Z"
+
+
+@pytest.mark.parametrize(
+    "stated", ["12.03.2019", "12.3.2019", "12. 3. 2019", "12.03.2019, 14:30 Uhr", "Di., 12.03.2019 um 14 Uhr"]
+)
+def test_dots_are_never_month_first(stated: str) -> None:
+    assert parse(stated).text == "2019-03-12"
+    assert is_impossible(stated.replace("12.", "31.").replace("3.", "2."))
+
+
+@pytest.mark.parametrize(
+    ("stated", "text"),
+    [
+        ("May 23, 2019 Thursday", "2019-05-23"),
+        ("May 23, 2019 Thursday 10:00 AM GMT", "2019-05-23T10:00:00Z"),
+        ("23 Mayıs 2019 Perşembe", "2019-05-23"),
+        ("23-05-2019", "2019-05-23"),
+        ("05-23-2019", "2019-05-23"),
+        ("23 mai 2019 à 14h30", "2019-05-23"),
+        ("23 mai 2019 à 14h", "2019-05-23"),
+        ("23 mai 2019, 14h30 CEST", "2019-05-23T12:30:00Z"),
+        ("Do, 23 Mai 2019 14:30:00 +0200", "2019-05-23T12:30:00Z"),
+        ("jeu., 23 mai 2019 14:30:00 +0200", "2019-05-23T12:30:00Z"),
+        ("2019-05-23T14:30:00-07:00[America/Los_Angeles]", "2019-05-23T21:30:00Z"),
+        ("2019-05-23T14:30:00Z[UTC]", "2019-05-23T14:30:00Z"),
+        ("2019-05-23T14:30:00[Europe/Berlin]", None),
+    ],
+)
+def test_dates_of_exports_are_read_as_they_write_them(stated: str, text: str | None) -> None:
+    assert parse(stated).text == text
+
+
+def test_a_year_of_two_figures_is_the_last_that_had_come_and_only_beside_a_month_by_name() -> None:
+    assert parse("23-May-17", now=NOW).text == "2017-05-23"
+    assert parse("23-Mai-17 14:30", now=NOW).text == "2017-05-23"
+    assert parse("23-Apr-18", now=NOW).text == "2018-04-23"
+    assert parse("23-May-19", now=NOW).text == "1919-05-23"
+    assert parse("23-May-99").text == "1999-05-23"
+    assert parse("23-Dec-18", now=NOW) == UNKNOWN_DATE  # a few months ahead is an embargo or a misprint, not 1918
+    assert lies_ahead("23-Dec-18", now=NOW)
+    assert parse("23-05-19") == parse("23.05.19") == parse("23 May 19") == UNKNOWN_DATE
+    assert parse_bound("23-May-99", end=False) == parse("1999-05-23").first
+
+
+def test_figures_that_are_no_digits_raise_nothing() -> None:
+    for stated in ("April ², 2018", "2018-²-03", "2 ² 2019 12:00:00 +0000", "2018. ². 3."):
+        assert parse(stated) == UNKNOWN_DATE
+    with pytest.raises(BadRequest):
+        parse_bound("² days ago", end=False)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +203,7 @@ def test_a_time_ends_before_the_next_day_begins_but_lies_within_its_own() -> Non
 
 anything = st.one_of(
     st.text(), st.integers(), st.floats(), st.none(), st.datetimes(), st.dates(),
+    st.text(alphabet="0123456789²٣ .,:/-+()[]TZGMUCamphàMaydoinvJu"),
     st.from_regex(r"[0-9]{1,5}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{1,5}[T ,]{0,2}[0-9:]{0,8} ?[A-Z]{0,3}", fullmatch=True),
 )  # fmt: skip
 
@@ -124,6 +215,36 @@ def test_parse_never_raises_and_precision_goes_with_an_interval(value: object) -
     assert (found.first is not None) == (found.last is not None) == (found.text is not None) == known
     if found.first is not None and found.last is not None:
         assert found.first <= found.last
+
+
+FORMS_OF_A_DAY = (
+    "%d.%m.%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y, %H:%M Uhr", "%d. %m. %Y", "%B %d, %Y %A", "%d-%b-%y", "%d %B %Y à %Hh%M",
+)  # fmt: skip
+FORMS_OF_A_PLAIN_DAY = ("%d/%m/%Y %H:%M:%S", "%m/%d/%Y %I:%M %p", "%d-%m-%Y", "%m-%d-%Y")
+FORMS_OF_A_MINUTE = (
+    "%a %b %d %Y %H:%M:%S GMT{0} (X)", "%b %d, %Y %H:%M UTC{0}", "Do, %d %B %Y %H:%M:%S {0}", "%d.%m.%Y %H:%M {0}",
+    "%a %b %d %H:%M:%S GMT{0} %Y", "%Y-%m-%dT%H:%M:%S{0}[America/Los_Angeles]",
+)  # fmt: skip
+of_this_century = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2025, 12, 31))
+
+
+@given(of_this_century, st.sampled_from(FORMS_OF_A_DAY))
+def test_a_day_is_read_back_from_each_form(moment: datetime, form: str) -> None:
+    assert parse(moment.strftime(form)).text == moment.date().isoformat()
+
+
+@given(of_this_century, st.sampled_from(FORMS_OF_A_PLAIN_DAY))
+def test_a_day_in_figures_is_read_back_where_it_is_plain_and_else_the_year(moment: datetime, form: str) -> None:
+    plain = moment.day > 12 or moment.day == moment.month
+    assert parse(moment.strftime(form)).text == (moment.date().isoformat() if plain else str(moment.year))
+
+
+@given(of_this_century, st.sampled_from(FORMS_OF_A_MINUTE), st.integers(-48, 56))
+def test_a_minute_is_read_back_in_utc_from_each_form(moment: datetime, form: str, quarters: int) -> None:
+    moment = moment.replace(tzinfo=timezone(timedelta(minutes=15 * quarters)))
+    assume((moment.hour, moment.minute) != (0, 0))  # midnight is a day
+    stated = moment.strftime(form.format(f"{moment:%z}"))
+    assert parse(stated).text == f"{moment.astimezone(timezone.utc):%Y-%m-%dT%H:%M:00Z}"
 
 
 @given(st.datetimes(min_value=datetime(1700, 1, 1), max_value=datetime(2025, 1, 1)))
@@ -209,7 +330,8 @@ def test_each_month_has_names_in_each_language_and_no_name_means_two_months() ->
     [
         ("2018-02-31", True), ("0000-00-00", True), ("9999-12-31", True), ("2018-04-27", True),
         ("April 31, 2018", True), ("12018-04-20", True), ("2018-02-31 and so on", True), (date(1492, 10, 12), True),
-        (99_991_231, True),
+        (99_991_231, True), ("Sun, 31 Feb 2019 10:00:00 +0000", True), ("Sun, 31 Feb 19 10:00:00 +0000", True),
+        ("31.02.2018 14:30", True), ("02/31/2018 2:30 PM", True), ("31-Feb-18", True), ("2018-00-13", True),
         ("2018-04-25", False), ("soon", False), ("", False), (None, False), (0, False), ("12 Monkeys 2018", False),
         ("04/05/2018", False),
     ],
