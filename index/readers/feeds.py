@@ -147,7 +147,10 @@ def _body(entry: Any, *, is_rss: bool) -> str:
 
 def _address(link: str | None, home: str | None) -> str | None:
     """An entry's address, from the feed's own where it is relative ("/a/b")."""
-    return urljoin(home, link) if link and home and home.startswith(("http://", "https://")) else link
+    if link and home and home.startswith(("http://", "https://")):
+        with suppress(ValueError):  # "http://[" is no address
+            return urljoin(home, link)
+    return link
 
 
 def _plain(value: str | None) -> str | None:

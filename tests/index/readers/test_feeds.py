@@ -120,6 +120,12 @@ def test_a_mark_that_xml_does_not_know_costs_no_entry_and_is_no_failure(tmp_path
     assert "Only a summary here." in one.body
 
 
+def test_an_address_that_is_none_costs_no_entry(tmp_path: Path) -> None:
+    (found,) = read(tmp_path / "feed.xml", RSS.format(items=SUMMARY.replace("https://example.com/b", "http://[b")))
+    assert isinstance(found, Article)
+    assert found.body == "Only a summary here."
+
+
 @pytest.mark.parametrize("link", ["/b", "b", "https://example.com/b"])
 def test_a_relative_link_starts_from_the_feeds_own(tmp_path: Path, link: str) -> None:
     (found,) = read(tmp_path / "feed.xml", RSS.format(items=SUMMARY.replace("https://example.com/b", link)))
