@@ -13,7 +13,7 @@ from index.article import Published
 from index.dates import parse
 from index.printed_dates import without_date
 from index.readers.byline_lines import beside_date, byline, dated_byline, named_in
-from index.readers.furniture_words import BODY_LABELS, LABELS, SECTIONS, SHARE_LINE, SHARING
+from index.readers.furniture_words import BODY_LABELS, LABELS, READ_ALSO, SECTIONS, SHARE_LINE, SHARING
 
 LONGEST_LINE = 400  # code points; longer ones are paragraphs
 MOST_LISTED = 24  # lines of a list of other stories, empty ones between them counted
@@ -31,7 +31,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _TEASER = re.compile(
-    r"(?:more news|read more|read also|also read|see also|"
+    rf"(?:more news|read more|read also|also read|see also|{READ_ALSO}|"
     r"related(?: (?:news|articles?|stor(?:y|ies)|coverage|links?))?|recommended|don['’]t miss|"
     r"more on this(?: story)?)\s?[:|»]\s*\S.{0,200}",
     re.IGNORECASE,

@@ -37,7 +37,20 @@ BODY_LABELS = _phrases(
 )
 SHARING = _phrases(
     """share | tweet | on | via | facebook | twitter | x | linkedin | whatsapp | reddit | email | e-mail | mail |
-    print | pin | pinterest | copy | link"""
+    print | pin | pinterest | copy | link | artikel | teilen | drucken | kopieren | partager | imprimer | copier |
+    compartir | copiar | enlace | condividi | stampa | copia | compartilhar | delen"""
+)
+# What stands over or before links to other stories, beside English.
+READ_ALSO = (
+    r"(?:lesen sie (?:auch|mehr|dazu)|auch interessant|das könnte sie auch interessieren|mehr zum thema|"
+    r"(?:à )?lire (?:aussi|également)|lisez aussi|sur le même (?:sujet|thème)|"
+    r"le[ae] (?:también|además)|(?:te|le) puede interesar|noticias relacionadas|"
+    r"leggi anche|potrebbe interessarti|articoli correlati|leia (?:também|mais)|veja também|"
+    r"lees (?:ook|meer)|läs (?:också|även)|les også|læs også|lue myös|(?:czytaj|zobacz) (?:też|także|również)|"
+    r"čtěte také|olvassa el|citește și|ayrıca okuyun|ilgili haberler|читайте (?:также|ещё|еще)|читайте також|"
+    r"διαβάστε (?:επίσης|ακόμη)|اقرأ أيضا[ًً]?|यह भी पढ़ें|関連(?:記事|ニュース)|"
+    r"相关(?:阅读|新闻|报道)|相關(?:閱讀|新聞|報導)|"
+    r"관련 ?(?:기사|뉴스))"
 )
 _NETWORK = (
     r"(?:facebook|twitter|x|x \(twitter\)|twitter/x|whats ?app|linkedin|xing|telegram|threads|bluesky|mastodon|reddit|"
@@ -58,4 +71,6 @@ SHARE_LINE = re.compile(
     rf"|(?:condivid(?:i|ere)|invia){_THIS} (?:su|via|tramite|per) {_NETWORKS}"
     rf"|(?:partilh|compartilh)(?:ar|e|a){_THIS} (?:no|na|em|por|pelo|via) {_NETWORKS}"
     rf"|(?:deel|delen){_THIS} (?:op|via|per|met) {_NETWORKS}"
+    r"|(?:puedes seguir|síguenos|suivez|retrouvez|folgen sie|seguici|segui|siga|volg|följ) "
+    rf".{{0,60}}\b{_NETWORK}\b.{{0,120}}"
 )

@@ -113,8 +113,15 @@ def describe_view(draft: Draft, tree: Any) -> None:
         draft.offer_date(_by_htmldate(tree), "htmldate")
     if draft.published.first is None:
         draft.offer_date(view.date_to_come(draft.title), "page")  # which makes it known as an impossible one
-    if draft.author is None:
-        draft.offer({"author": view.author(draft.title)}, "page")
+    if draft.author is None or draft.author.casefold() == (draft.outlet or "").casefold():
+        _offer_byline(draft, view)
+
+
+def _offer_byline(draft: Draft, view: View) -> None:
+    """The byline that the page shows is the author, where else there is none but the outlet itself."""
+    if who := view.author(draft.title):
+        draft.author = None
+        draft.offer({"author": who}, "page")
 
 
 def _cut_outlet(draft: Draft) -> None:

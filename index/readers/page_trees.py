@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from index.readers.furniture_words import READ_ALSO
 from index.readers.markup import strip
 
 # Nothing of these is read. They are two thirds of a saved page, and every step after this copies the tree.
@@ -61,8 +62,8 @@ _SECTION = re.compile(
     r"(?:most|popular) (?:read|popular|viewed|shared|posts|stories|articles)|trending(?: \w+){0,3}|also in the news|"
     r"latest (?:news|stories|posts)|recent (?:posts|comments)|don['’]t miss|up next|in this section|"
     r"sign up\b.*|newsletters?|subscribe\b.*|follow us\b.*|share (?:this|on)\b.*|about the author|tags|topics|"
-    r"meistgelesen|mehr zum thema|lesen sie auch|kommentare|à lire aussi|sur le même sujet|les plus lus|commentaires|"
-    r"lea también|más leídas|lo más leído|comentarios|leggi anche|i più letti|leia também|mais lidas|lees ook",
+    rf"{READ_ALSO}|meistgelesen|kommentare|les plus (?:lus|consultés)|commentaires|"
+    r"más información|lo más visto|más leídas|lo más leído|comentarios|i più letti|mais lidas|meest gelezen",
     re.IGNORECASE,
 )
 MOST_HEADINGS = 300

@@ -52,6 +52,12 @@ def page(inserted: str, *, wrap: str = "{}") -> str:
         "<p>Compartilhar no X</p>",
         "<p>Delen op LinkedIn</p>",
         "<p>Deel via e-mail</p>",
+        "<p>Artikel teilen Facebook X E-Mail</p>",
+        "<p>Puedes seguir a EL EJEMPLO en Facebook y X, o apuntarte aquí para recibir nuestro boletín.</p>",
+        "<section><h4>Lire aussi</h4><a href=x>Le téléphone à manivelle est épuisé</a></section>",
+        "<p>Lire aussi : <a href=x>Le téléphone à manivelle est épuisé</a></p>",
+        "<p>Läs också: Telefon med vev är slutsåld</p>",
+        "<p>Читайте также: Телефон с ручкой распродан</p>",
         "<p>Advertisement</p>",
         "<p>3 / 12</p>",
         "<p>12 shares</p>",
@@ -97,6 +103,7 @@ def test_a_paragraph_with_links_in_it_stays_whole() -> None:
         "Auf Facebook teilen viele Menschen solche Bilder.",
         "Compartir en familia",
         "Partager sur Facebook sa position est risqué",
+        "Der Rat will seinen Bürgern auf Facebook folgen.",
     ],
 )
 def test_a_line_that_only_begins_like_a_share_line_stays(line: str) -> None:

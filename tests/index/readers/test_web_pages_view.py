@@ -123,3 +123,11 @@ def test_of_several_articles_the_one_with_headline_and_date_is_the_pages() -> No
     )
     assert found is not None
     assert found.title == "Vote"
+
+
+@pytest.mark.parametrize(("byline", "author"), [("<p>Von Petra Müller</p>", "Petra Müller"), ("", "Das Beispiel")])
+def test_a_byline_counts_more_than_the_outlet_in_the_authors_place(byline: str, author: str) -> None:
+    named = "<meta name=author content='Das Beispiel'><meta property=og:site_name content='Das Beispiel'>"
+    text = "<p>Der Rat hat seine Entscheidung über den Speicher am Hafen auf den Sommer verschoben.</p>" * 3
+    body = f"<article><h1>Rat vertagt sich</h1>{byline}{text}</article>"
+    assert draft(f"<html lang=de><head>{named}</head><body>{body}</body></html>").author == author
