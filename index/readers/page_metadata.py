@@ -10,6 +10,7 @@ from index.bylines import is_account
 from index.dates import parse
 from index.identity import host_name
 from index.printed_dates import stated_in
+from index.readers.byline_lines import named_in
 from index.readers.linked_data import LinkedArticle, linked_article
 from index.readers.markup import parse_page
 from index.readers.page_view import View
@@ -17,7 +18,7 @@ from index.readers.records import LONGEST_TITLE, Draft
 
 # Browsers and SingleFile leave a comment that says where a page was saved from.
 _SAVED_FROM = re.compile(r"<!--[^>]{0,200}?(?:saved from url=\(\d+\)|url:)\s*(?P<url>https?://[^\s>]+)", re.IGNORECASE)
-_NAME = r"\s+[|–—»·-]\s+{}$"
+_NAME = r"(?:\s+[|–—»·-]\s+|\s?[：｜]\s?){}$"
 _META = {
     "title": (
         "parsely-title",
@@ -120,6 +121,8 @@ def describe_view(draft: Draft, tree: Any) -> None:
 def _offer_byline(draft: Draft, view: View) -> None:
     """The byline that the page shows is the author, where else there is none but the outlet itself."""
     if who := view.author(draft.title):
+        if outlet := (draft.outlet or "").casefold():  # "Por Ana Souza, G1 Santos": the second is a part of the outlet
+            who = ", ".join(name for name in who.split(", ") if not name.casefold().startswith(outlet)) or who
         draft.author = None
         draft.offer({"author": who}, "page")
 
@@ -132,8 +135,8 @@ def _cut_outlet(draft: Draft) -> None:
 
 
 def _somebody(author: str | None) -> str | None:
-    """An author unless it is an account's name; then the byline that the page shows is looked for."""
-    return None if author is None or is_account(author) else author
+    """An author without "By", unless it is an account's name; then the byline that the page shows is looked for."""
+    return None if author is None or is_account(author) else named_in(author) or author
 
 
 def _from_linked_data(draft: Draft, linked: LinkedArticle) -> None:
@@ -164,7 +167,7 @@ def _from_open_graph(draft: Draft, tags: dict[str, str]) -> None:
 
 def _from_meta(draft: Draft, tags: dict[str, str]) -> None:
     draft.offer({field: _first(tags, names) for field, names in _META.items() if field != "author"}, "meta")
-    draft.offer({"author": next(filter(_somebody, map(tags.get, _META["author"])), None)}, "meta")
+    draft.offer({"author": next(filter(None, map(_somebody, map(tags.get, _META["author"]))), None)}, "meta")
     for name in _META_DATES:
         draft.offer_date(tags.get(name), "meta")
 

@@ -51,6 +51,7 @@ _UNLUCKY = re.compile(
 _TEASING = re.compile(r"teaser|slide|attachment|embed|expand")
 _ROLES = frozenset(("navigation", "contentinfo", "search", "dialog", "alertdialog", "tooltip", "tablist"))
 SMALL = 700  # code points: the longest biographies and notices; more than that is never dropped for a small name
+LEAST_PROSE = 60  # code points of a paragraph on average; the entries of lists are shorter
 LONGEST_LABEL = 160  # code points; a paragraph above the headline that is longer may be the article's own
 _BESIDE_LINKS = ".//text()[not(ancestor::a or ancestor::h2 or ancestor::h3 or ancestor::h4)]"
 _SECTION = re.compile(
@@ -81,6 +82,7 @@ def clear(tree: Any, title: str | None = None) -> None:
     if title:
         _behead(tree, " ".join(title.split()).casefold())
     whole = len(text_in(tree))
+    _unname_paragraphs(tree, whole)
     kept: set[Any] = set()
     for heading in list(islice(tree.iter("h2", "h3", "h4", "h5", "h6"), MOST_HEADINGS)):
         _cut_section(heading, whole, kept)
@@ -116,6 +118,24 @@ def clear(tree: Any, title: str | None = None) -> None:
 def strip_unseen(tree: Any) -> None:
     """Take out scripts, styles and all that is never shown as text. Changes the tree."""
     strip(tree, *_UNSEEN)
+
+
+def _unname_paragraphs(tree: Any, whole: int) -> None:
+    """Take a class off paragraphs that together hold a third of the page's text: "topic-body__text" is no topics' list.
+
+    Each of them alone is small enough to be taken for what its class says.
+    """
+    named: dict[str, list[Any]] = {}
+    for paragraph in tree.iter("p"):
+        if name := paragraph.get("class"):
+            named.setdefault(name, []).append(paragraph)
+    for name, paragraphs in named.items():
+        if len(name) > LONGEST_NAME or _kind(name, "") != "small":
+            continue
+        size = sum(len(text_in(one)) for one in paragraphs)
+        if size > whole / 3 and size > LEAST_PROSE * len(paragraphs):
+            for one in paragraphs:
+                del one.attrib["class"]
 
 
 def _behead(tree: Any, title: str) -> None:

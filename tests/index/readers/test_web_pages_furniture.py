@@ -89,6 +89,14 @@ def test_a_misleading_name_or_a_layout_does_not_cost_the_text(wrap: str) -> None
     assert [line for line in draft(page("", wrap=wrap)).body.split("\n\n") if line != "Menu"] == PARAGRAPHS
 
 
+@pytest.mark.parametrize("name", ["topic-body__text", "newsletter-article-p", "share-text", "ad-free"])
+def test_paragraphs_with_a_misleading_name_stay_where_they_are_the_text(name: str) -> None:
+    paragraphs = "".join(f"<p class='{name}'>{one}</p>" for one in PARAGRAPHS)
+    furniture = "<p class=caption>The terminal on Tuesday</p>"
+    source = f"<html><title>Vote put off</title><body><div>{paragraphs}{furniture}</div></body></html>"
+    assert draft(source).body == TEXT
+
+
 def test_a_paragraph_with_links_in_it_stays_whole() -> None:
     linked = (
         "<p>The <a href=x>council's long report</a> is to be <a href=y>read again</a> by its authors next week.</p>"

@@ -131,3 +131,18 @@ def test_a_byline_counts_more_than_the_outlet_in_the_authors_place(byline: str, 
     text = "<p>Der Rat hat seine Entscheidung über den Speicher am Hafen auf den Sommer verschoben.</p>" * 3
     body = f"<article><h1>Rat vertagt sich</h1>{byline}{text}</article>"
     assert draft(f"<html lang=de><head>{named}</head><body>{body}</body></html>").author == author
+
+
+@pytest.mark.parametrize(("stated", "author"), [("di Giulia Rossi", "Giulia Rossi"), ("By Jane Doe", "Jane Doe")])
+def test_the_word_before_a_stated_author_is_no_part_of_the_name(stated: str, author: str) -> None:
+    assert read(f"<meta name=author content='{stated}'>").author == author
+
+
+def test_a_part_of_the_outlet_in_a_byline_is_no_author() -> None:
+    found = read("<meta property=og:site_name content='Costa'>", "<p class=byline>Por Ana Souza, Costa Norte</p>")
+    assert found.author == "Ana Souza"
+
+
+def test_the_outlets_name_goes_from_a_title_behind_a_full_width_sign() -> None:
+    title = "<meta property=og:title content='Vote put off：Coast News'>"
+    assert read(title + "<meta property=og:site_name content='Coast News'>").title == "Vote put off"
