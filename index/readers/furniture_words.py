@@ -37,8 +37,9 @@ BODY_LABELS = _phrases(
 )
 SHARING = _phrases(
     """share | tweet | on | via | facebook | twitter | x | linkedin | whatsapp | reddit | email | e-mail | mail |
-    print | pin | pinterest | copy | link | artikel | teilen | drucken | kopieren | partager | imprimer | copier |
-    compartir | copiar | enlace | condividi | stampa | copia | compartilhar | delen"""
+    print | pin | pinterest | copy | link | listen | more | save | artikel | teilen | drucken |
+    kopieren | partager | imprimer | copier | compartir | copiar | enlace | condividi | stampa | copia |
+    compartilhar | delen"""
 )
 # What stands over or before links to other stories, beside English.
 READ_ALSO = (

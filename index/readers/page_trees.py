@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from index.readers.furniture_words import READ_ALSO
 from index.readers.markup import strip
+from index.readers.page_names import LONGEST_NAME, kind_of
 
 # Nothing of these is read. They are two thirds of a saved page, and every step after this copies the tree.
 _UNSEEN = (
@@ -16,43 +16,12 @@ _UNSEEN = (
     *("button", "datalist", "dialog", "amp-consent", "amp-sidebar", "amp-ad", "amp-list"),
 )
 _BLOCKS = frozenset(("p", "div", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "section", "article", "pre"))
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-# Names of classes and ids that sites give to what stands around an article. A name counts from its beginning or after a
-# hyphen or underscore, so that "promo" is not found in "compromise" nor "ad" in "headline".
-_SMALL = (
-    r"cookies?|consent|gdpr|newsletters?|sign-?up|promos?|puff|(?:img|image|photo|fig)?-?captions?|"
-    r"(?:img|image|photo)-?"
-    r"(?:descr?|credits?)|credits?|photographer|bildunterschrift|bildtext|legende|didascalia|pie-?(?:de-?)?foto|"
-    r"(?:article-?)?copyright|disclaimer|by-?line|author-?(?:bio|info|box|card|block|section)|bio|about-?the-?author|"
-    r"writer|tags?|tags?-?links|topics?|keywords|bread-?crumbs?|print-?url|skip(?:-?link)?|rating|tool-?bar|tools|"
-    r"time-?stamp|date-?line|(?:article|post|entry)-?(?:meta|info|date|dates|footer|tags)|share|shar(?:ing|e-?bar)|"
-    r"social(?:-?share)?|ad|ads|advert(?:isement)?s?|ad-?(?:slot|unit|label|box|wrap\w*)|sponsor(?:ed)?|anzeige|"
-    r"publicidad|teilen|contact|feedback|pager|pagination|pay-?wall|barrier|reg-?wall|meter|subscri(?:be|ption)|"
-    r"slide-?(?:count|credit)|counter|gallery-?count|no-?print|pre-?header|preview-?text"
-)
-_LARGE = (
-    r"related(?:-?\w+)?|recirc\w*|read-?(?:also|more|next)|also-?read|"
-    r"more-?(?:from|stories|news|on|like|articles)|most-?(?:read|popular|viewed)|trending|recommend\w*|recommended|"
-    r"outbrain|taboola|dont-?miss|up-?next|onward|popular-?posts|jp-relatedposts|side-?bar|mega-?menu|"
-    r"site-?(?:nav|footer)|"
-    r"page-?footer|foot(?:er)?-?links|footer"
-)
-_READERS = r"comments?|reader-?comments|comment-?list|disqus\w*|respond"
-_EDGE = r"(?:^|[\s-])(?:{})(?=$|[\s-])"
-_SMALL_NAMES = re.compile(_EDGE.format(_SMALL))
-_LARGE_NAMES = re.compile(_EDGE.format(_LARGE))
-_READERS_NAMES = re.compile(_EDGE.format(_READERS))
-# What trafilatura takes for furniture by its name alone, however much of the article it holds.
-_UNLUCKY = re.compile(
-    r"widget|bar|menu|meta|nav|button|slide|footer|related|social|banner|author|message|embed|overlay|options|"
-    r"premium|attachment|rating|expand|noprint|hidden|shar|tags|viewport|permission|consent|byline|timestamp",
-    re.IGNORECASE,
-)
-_TEASING = re.compile(r"teaser|slide|attachment|embed|expand")
 _ROLES = frozenset(("navigation", "contentinfo", "search", "dialog", "alertdialog", "tooltip", "tablist"))
 SMALL = 700  # code points: the longest biographies and notices; more than that is never dropped for a small name
+FEWEST_PARTS = 3  # siblings of one class; a page of two articles has each in one
 LEAST_PROSE = 60  # code points of a paragraph on average; the entries of lists are shorter
 LONGEST_LABEL = 160  # code points; a paragraph above the headline that is longer may be the article's own
+_WHOLE = re.compile(r"article|story|post|entry|content|body|text|main", re.IGNORECASE)
 _BESIDE_LINKS = ".//text()[not(ancestor::a or ancestor::h2 or ancestor::h3 or ancestor::h4)]"
 _SECTION = re.compile(
     r"(?:\d+ )?(?:comments?|responses|replies|thoughts on .*)(?: ?\(\d+\))?:?|(?:have )?your say|"
@@ -68,7 +37,6 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 MOST_HEADINGS = 300
-LONGEST_NAME = 300  # code points of an element's class or id; longer ones are dropped
 _LABEL = re.compile(r"[^.!?…。]{0,40}")
 _MARK = re.compile(r"[:|»>→]\s*$")
 
@@ -113,6 +81,7 @@ def clear(tree: Any, title: str | None = None) -> None:
         )
     ):
         _judge(element, whole)
+    _unname_parts(tree)
 
 
 def strip_unseen(tree: Any) -> None:
@@ -130,12 +99,25 @@ def _unname_paragraphs(tree: Any, whole: int) -> None:
         if name := paragraph.get("class"):
             named.setdefault(name, []).append(paragraph)
     for name, paragraphs in named.items():
-        if len(name) > LONGEST_NAME or _kind(name, "") != "small":
+        if len(name) > LONGEST_NAME or kind_of(name) != "small":
             continue
         size = sum(len(text_in(one)) for one in paragraphs)
         if size > whole / 3 and size > LEAST_PROSE * len(paragraphs):
             for one in paragraphs:
                 del one.attrib["class"]
+
+
+def _unname_parts(tree: Any) -> None:
+    """Take a class like "article-body" off where several siblings have it: trafilatura takes the first for the text."""
+    parts: dict[tuple[Any, str], list[Any]] = {}
+    for element in tree.iter("div", "section"):
+        name = element.get("class")
+        if name and _WHOLE.search(name) and kind_of(name) is None:
+            parts.setdefault((element.getparent(), name), []).append(element)
+    for same in parts.values():
+        if len(same) >= FEWEST_PARTS:
+            for element in same:
+                del element.attrib["class"]
 
 
 def _behead(tree: Any, title: str) -> None:
@@ -189,7 +171,7 @@ def _judge(element: Any, whole: int) -> None:
         if element.tag in ("p", "div", "h2", "h3", "h4") and is_teaser(element):
             drop(element)
         return
-    kind = _kind(named[0] or "", named[1] or "")
+    kind = kind_of(named[0] or "", named[1] or "")
     if kind is None:
         if element.tag in ("p", "div", "h2", "h3", "h4") and is_teaser(element):
             drop(element)
@@ -202,20 +184,6 @@ def _judge(element: Any, whole: int) -> None:
             element.attrib.pop(name, None)
     elif (kind == "large" or (kind == "small" and size <= SMALL)) and element.find(".//h1") is None:
         drop(element)
-
-
-@lru_cache(maxsize=20_000)
-def _kind(names: str, identity: str) -> str | None:
-    text = _CAMEL.sub("-", f"{names} {identity}").lower().replace("_", "-")
-    if _READERS_NAMES.search(text):
-        return "readers"
-    if _SMALL_NAMES.search(text):
-        return "small"
-    if _LARGE_NAMES.search(text):
-        return "large"
-    if _TEASING.search(text):
-        return "teasing"
-    return "unlucky" if _UNLUCKY.search(text) else None
 
 
 def is_teaser(element: Any) -> bool:

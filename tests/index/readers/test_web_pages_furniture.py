@@ -97,6 +97,12 @@ def test_paragraphs_with_a_misleading_name_stay_where_they_are_the_text(name: st
     assert draft(source).body == TEXT
 
 
+def test_parts_that_are_each_called_the_articles_body_are_all_of_it() -> None:
+    parts = "".join(f"<div class='c--article-body-component'><p>{one}</p></div>" for one in PARAGRAPHS)
+    source = f"<html><title>Vote put off</title><body><main><h1>Vote put off</h1>{parts}</main></body></html>"
+    assert draft(source).body == TEXT
+
+
 def test_a_paragraph_with_links_in_it_stays_whole() -> None:
     linked = (
         "<p>The <a href=x>council's long report</a> is to be <a href=y>read again</a> by its authors next week.</p>"
