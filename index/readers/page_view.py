@@ -18,6 +18,7 @@ BEFORE, AFTER = 6, 14  # pieces of text looked at before and after the headline
 SENTENCE = 60  # code points from which a piece that ends like a sentence is one
 LONGEST_PIECE = 160  # code points; longer ones are the article itself
 LONGEST_WINDOW = 400  # code points
+LEAST_HEADLINE = 20  # letters and digits of a headline that is told from its kicker
 LONGEST_MARKED = 120  # of an element that is marked as a date or a byline
 _MOST = 8  # elements marked as dates or bylines that are looked at
 
@@ -98,8 +99,8 @@ class View:
     def near(self, title: str | None) -> list[str]:
         """The short pieces of text around the headline; those at the top of the page where it is not shown."""
         pieces = self.pieces
-        wanted = " ".join((title or "").split()).casefold()
-        at = next((place for place, piece in enumerate(pieces) if piece.casefold() == wanted), None)
+        said = [show_same_headline(title, piece) for piece in pieces] if title else []
+        at = next((place for same in (2, 1) for place, found in enumerate(said) if found == same), None)
         if at is None:
             return []
         after: list[str] = []
@@ -234,6 +235,20 @@ def _who(text: str, *, surely: bool) -> str | None:
         return found
     # Names in scripts without capitals; a word or two of them, not a label
     return who if surely and not said and _UNCASED.fullmatch(who) else None
+
+
+def show_same_headline(title: str, line: str) -> int:
+    """2 where a line is the title but for case, blanks and signs, 1 where one of them has a kicker before it, else 0.
+
+    Titles for other sites have other quotation marks than the page, and "Traffic: " where it shows "Traffic" above.
+    """
+    if len(line) > 3 * len(title) or len(title) > 3 * len(line):
+        return 0
+    wanted, found = _squeezed(title), _squeezed(line)
+    if wanted == found:
+        return 2 if wanted else 0
+    shorter, longer = sorted((wanted, found), key=len)
+    return 1 if len(shorter) >= LEAST_HEADLINE and longer.endswith(shorter) else 0
 
 
 def _squeezed(name: str) -> str:

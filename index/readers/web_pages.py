@@ -19,6 +19,7 @@ from index.readers.furniture import is_closing_furniture, is_page_furniture
 from index.readers.markup import looks_like_html, parse_page, source_of, text_of
 from index.readers.page_metadata import describe, describe_view
 from index.readers.page_trees import clear, strip_unseen, text_in
+from index.readers.page_view import show_same_headline
 from index.readers.pieces import Unread
 from index.readers.plain_text import skip_credits
 from index.readers.records import Draft
@@ -155,9 +156,8 @@ def _is_pulled(line: str, lines: list[str]) -> bool:
 
 def _below_headline(lines: list[str], made: Draft) -> int:
     """The place behind the headline, where the text still has it: what stands above it is a menu or a label."""
-    title = " ".join((made.title or "").split()).casefold()
     for at, line in enumerate(lines[:ABOVE_HEADLINE]):
-        if " ".join(line.split()).casefold().lstrip("#- ") == title:
+        if made.title and show_same_headline(made.title, line):
             return at + 1
         if len(line) > LONGEST_ABOVE:
             break

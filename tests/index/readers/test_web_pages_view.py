@@ -146,3 +146,18 @@ def test_a_part_of_the_outlet_in_a_byline_is_no_author() -> None:
 def test_the_outlets_name_goes_from_a_title_behind_a_full_width_sign() -> None:
     title = "<meta property=og:title content='Vote put off：Coast News'>"
     assert read(title + "<meta property=og:site_name content='Coast News'>").title == "Vote put off"
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Traffic: Swing bridge to close for long", "<b>Traffic</b> <span>Swing bridge to close for long</span>"),
+        ("Swing bridge to close for nine months", "Traffic | Swing bridge to close for nine months"),
+        ("“Swing bridge” to close - for nine months", "'Swing bridge' to close – for nine months"),
+    ],
+)
+def test_a_headline_is_known_whatever_its_signs_and_its_kicker(title: str, shown: str) -> None:
+    head = f'<meta property="og:title" content="{title}">'
+    body = f"<article><h2>{shown}</h2><div>By Jane Doe</div>{PROSE}</article>"
+    found = draft(f"<html><head>{head}</head><body>{body}</body></html>")
+    assert (found.author, "bridge" in found.body, "Jane" in found.body) == ("Jane Doe", False, False)
