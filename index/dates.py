@@ -22,7 +22,8 @@ from index.messages import INDEX
 
 FIRST_YEAR = 1605  # the first newspaper, Relation, Strasbourg; anything earlier is a default or a slip
 
-_FAR = datetime(9998, 12, 31, tzinfo=timezone.utc)  # a filter may ask beyond tomorrow: it finds nothing there
+FAR = datetime(9998, 12, 31, tzinfo=timezone.utc)
+"""As `now`: a day to come is read as any other. A filter may ask beyond tomorrow, and a page state such a day."""
 _COMMENT = re.compile(r"\s*\([^()]*\)$")  # what mail programs call the zone: "+0200 (CEST)"
 _LIFETIME = 100 * 366 * DAY
 
@@ -115,7 +116,7 @@ def parse_bound(text: str, *, end: bool, now: datetime | None = None) -> int:
     named = span(words, moment)
     if named is not None:
         return named[1] if end else named[0]
-    stated = parse(text, now=_FAR)
+    stated = parse(text, now=FAR)
     if stated.first is None or stated.last is None:
         raise BadRequest(INDEX.say("fault.date", text=repr(text[:60]), first=str(FIRST_YEAR)))
     return stated.last if end else stated.first

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timezone
 from itertools import islice
 from typing import Any
 
 from index.article import UNKNOWN_DATE, Precision, Published
-from index.dates import lies_ahead, parse
+from index.dates import FAR, lies_ahead, parse
 from index.printed_dates import stated_in, without_date
 from index.readers.byline_lines import AND, NAMES, OTHER_BY, beside_date, byline
 from index.readers.furniture_words import SECTIONS
@@ -22,7 +21,6 @@ LEAST_HEADLINE = 20  # letters and digits of a headline that is told from its ki
 LONGEST_MARKED = 120  # of an element that is marked as a date or a byline
 _MOST = 8  # elements marked as dates or bylines that are looked at
 
-_FAR = datetime(9998, 12, 31, tzinfo=timezone.utc)
 _SEPARATOR = re.compile(r"\s+[|–—»·:-]{1,2}\s+|\s*[|_]\s*|:\s+")
 _DATE_NAMES = re.compile(r"date|time|publish|posted|submitted|datum|fecha", re.IGNORECASE)
 _AUTHOR_NAMES = re.compile(r"byline|author|writer|journalist", re.IGNORECASE)
@@ -206,7 +204,7 @@ def _is_to_come(text: str) -> bool:
     """Whether a text is a day to come; not a year or a month, which pages speak of, nor a number."""
     if text.isdigit() or not lies_ahead(text):
         return False
-    return parse(text, now=_FAR).precision in (Precision.DAY, Precision.MINUTE)
+    return parse(text, now=FAR).precision in (Precision.DAY, Precision.MINUTE)
 
 
 def _is_dateline(piece: str) -> bool:
